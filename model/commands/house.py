@@ -89,6 +89,8 @@ def restore(given: Arguments, words: Catalogue) -> None:
         say(words("cli.restored_cleared", n=restored.cleared))
     if restored.readmitted:
         say(words("cli.restored_accounts", logins=list(restored.readmitted)))
+    if restored.relinked:
+        say(words("cli.restored_identities", logins=list(restored.relinked)))
     say(words("cli.restored_sessions"))
     if restored.replaced:
         say(words("cli.restored_replaced", file=str(restored.replaced)))

@@ -1,5 +1,6 @@
 """The provider of identities: what it says of itself, its keys, and what it is asked."""
 
+import json
 import logging
 import threading
 import time
@@ -16,6 +17,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import Token
 from requests import RequestException, Response
+from urllib3.exceptions import HTTPError
 
 from model.errors import Refused
 from model.openid import tokens
@@ -23,7 +25,10 @@ from model.openid.tokens import Claims, SignOff, unproved
 from model.settings import OpenId
 
 PATIENCE = (3.0, 5.0)
-"""The seconds in which it has to be reached, and to answer."""
+"""The seconds in which it has to be reached, and in which it has to say something more."""
+
+WHOLE = 10.0
+"""The seconds in which a document of it has to be there."""
 
 FRESH = 3600.0
 """The seconds for which what it says of itself, and its keys, are believed: a key that it takes back is no longer good
@@ -33,8 +38,8 @@ AGAIN = 10.0
 """The seconds within which its keys are not asked for twice because of a token that names another one, nor anything
 that it has just not given."""
 
-LONGEST = 1_000_000
-"""The bytes of an answer that is read."""
+LONGEST, PIECE = 1_000_000, 65_536
+"""The bytes that are read of a document of it, and how many at a time."""
 
 KINDS = ("RSA", "EC", "OKP")
 """Of which keys are taken: a secret that two share signs nothing here."""
@@ -66,6 +71,14 @@ class Identity:
     address: str
     verified: bool | None
     id_token: str
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the provider gives at an address, and of which type it says that is."""
+
+    kind: str
+    content: bytes
 
 
 class _Kept(Generic[Thing]):
@@ -172,8 +185,8 @@ class Provider:
         if "userinfo_endpoint" not in self._metadata():
             return {}
         answer = self._get(self._place("userinfo_endpoint"), {"Authorization": f"Bearer {access}"})
-        if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/jwt":
-            added = tokens.signed_claims(self.chosen, self._read(answer.text.strip()))
+        if answer.kind == "application/jwt":
+            added = tokens.signed_claims(self.chosen, self._read(answer.content.decode(errors="replace").strip()))
         else:
             added = self._document(answer)
         if added.get("sub") != claims["sub"]:
@@ -235,18 +248,19 @@ class Provider:
         except (JoseError, ValueError, TypeError) as error:
             raise unproved(self.chosen, "jwks_uri") from error
 
-    def _get(self, place: str, headers: Mapping[str, str] | None = None) -> Response:
+    def _get(self, place: str, headers: Mapping[str, str] | None = None) -> _Answer:
         try:
-            answer = requests.get(place, headers=headers, allow_redirects=False, timeout=PATIENCE)
-        except RequestException as error:
+            with requests.get(place, headers=headers, allow_redirects=False, timeout=PATIENCE, stream=True) as answer:
+                if answer.status_code != 200:
+                    raise ValueError(answer.status_code)
+                kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+                return _Answer(kind, _whole(answer))
+        except (RequestException, HTTPError, ValueError) as error:
             raise self._away(error) from error
-        if answer.status_code != 200 or len(answer.content) > LONGEST:
-            raise self._away(ValueError(answer.status_code))
-        return answer
 
-    def _document(self, answer: Response) -> Mapping[str, Any]:
+    def _document(self, answer: _Answer) -> Mapping[str, Any]:
         try:
-            document = answer.json()
+            document = json.loads(answer.content)
         except ValueError as error:
             raise self._away(error) from error
         if not isinstance(document, dict):
@@ -256,6 +270,20 @@ class Provider:
     def _away(self, error: Exception) -> Refused:
         log.warning("the provider of identities does not answer: %s", type(error).__name__)
         return Refused("openid.away", name=self.chosen.name)
+
+
+def _whole(answer: Response) -> bytes:
+    """All that an answer holds, piece by piece as it comes.
+
+    Raises:
+        ValueError: it is too long, or takes too long.
+    """
+    content, until = bytearray(), time.monotonic() + WHOLE
+    while piece := answer.raw.read1(PIECE, decode_content=True):
+        content += piece
+        if len(content) > LONGEST or time.monotonic() > until:
+            raise ValueError(len(content))
+    return bytes(content)
 
 
 def _identity(id_token: str, claims: Claims, described: Claims) -> Identity:

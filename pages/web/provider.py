@@ -105,7 +105,10 @@ async def way_out(request: Request, spoken: str) -> tuple[str, str]:
     """End the session of a request; return the address where one leaves the provider too, and the header that keeps the
     journey there; both empty without any."""
     secret = cookie.read(request)
-    address, kept = await _ask(lambda: provider.leave(secret, spoken))
+    token = await to_thread.run_sync(provider.leave, secret)
+    if not token:
+        return "", ""
+    address, kept = await _ask(lambda: provider.way_out(token, spoken))
     return address, _cookie(request, kept) if address else ""
 
 

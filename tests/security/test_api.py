@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from model.access import Role, operator
 from model.domain.vocabulary import Network
+from model.errors import NotAllowed
 from model.services.access import access_keys, accounts, attempts, sessions
 from model.services.access.attempts import FREE
 from model.services.context import store
@@ -224,6 +225,8 @@ def everything(client: TestClient) -> str:
 def test_a_key_gives_no_word_that_its_account_may_not_see_and_nobody_in_any_case(identity: Identity) -> None:
     viewer = sessions.viewer_of(identity.login)
     if not access_keys.may_have(viewer):
+        with pytest.raises(NotAllowed):
+            access_keys.make(viewer, "k", 30)
         return
     given = everything(asking(f"Bearer {access_keys.make(viewer, 'k', 30)}"))
     assert not [each for each in identity.forbidden() if each in given]

@@ -192,7 +192,7 @@ READ: dict[str, Ask] = {
     "live_scenario.withdraw": lambda text: live_scenario.withdraw(WHO, text, text),
     "live_scenario.keep": lambda text: live_scenario.keep(WHO, text, text),
     "provider.complete": provider.complete,
-    "provider.leave": lambda text: provider.leave(text, text),
+    "provider.leave": provider.leave,
     "provider.unlink": lambda text: provider.unlink(WHO, text),
     "sessions.awaiting": sessions.awaiting,
     "sessions.open_session": sessions.open_session,
@@ -319,6 +319,7 @@ NO_QUERY = {
     "sessions.leave",  # as `sessions.close`
     "provider.has_left",
     "provider.resumed",
+    "provider.way_out",  # the token is proved already
     "account_list.read",
     "accounts.check_password",
     "accounts.check_perimeter",

@@ -489,6 +489,18 @@ def test_a_provider_that_is_away_is_said_to_be_and_not_waited_for_by_everybody(
     assert len(calls) == 1
 
 
+@pytest.mark.parametrize(("most", "seconds", "read"), [(10**6, 10.0, True), (50, 10.0, False), (10**6, -1.0, False)])
+def test_no_more_is_read_of_the_provider_than_it_may_say_nor_for_longer(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float, read: bool
+) -> None:
+    monkeypatch.setattr(providers, "LONGEST", most)
+    monkeypatch.setattr(providers, "WHOLE", seconds)
+    monkeypatch.setattr(providers, "PIECE", 10)
+    answer = browser.get("/session/provider")
+    assert (answer.status_code == 303) is read
+    assert read or "ProTest ne répond pas" in page(answer)
+
+
 # where one goes after
 
 

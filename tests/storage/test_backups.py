@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, delete, select
 
 from model.__main__ import main
 from model.access import Role, Viewer, operator
@@ -29,7 +29,7 @@ from model.settings import ROOT
 from model.storage import backups as base_copies
 from model.storage import erasures, migrations
 from model.storage.database import database, open_database
-from model.storage.tables import AccountRow, RegionRow
+from model.storage.tables import AccountRow, IdentityRow, RegionRow
 from model.storage.texts import Text
 from tests.conftest import KEY, address
 from tests.storage.test_upgrades import HEAD, of_revision
@@ -172,6 +172,21 @@ def test_everybody_signs_in_again_and_accounts_that_come_back_are_named(copy: Pa
     restored = restoration.restore(operator(), copy)
     assert restored.readmitted == ("lecture-aquitaine",)
     assert sessions.recognise(secret) is None
+
+
+def test_accounts_that_a_copy_links_again_to_somebody_of_the_provider_are_named(copy: Path, tmp_path: Path) -> None:
+    assert restoration.restore(operator(), copy).relinked == ()
+    with store().write() as session:
+        two = session.exec(select(AccountRow).order_by(AccountRow.login)).all()[:2]
+        for each in two:
+            session.add(IdentityRow(account_key=each.key, issuer="https://id.example", subject=each.login))
+        unlinked = two[0].login
+    linked = tmp_path / "linked.sqlite"
+    backups.back_up(operator(), linked)
+    with store().write() as session:
+        session.execute(delete(IdentityRow).where(col(IdentityRow.subject) == unlinked))
+    restored = restoration.restore(operator(), linked)
+    assert restored.relinked == (unlinked,)
 
 
 def test_an_old_copy_is_brought_up_to_date_on_the_way(tmp_path: Path, demo_house: Path) -> None:

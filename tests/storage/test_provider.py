@@ -88,7 +88,7 @@ def test_a_notice_is_taken_once_of_several_that_come_together() -> None:
     assert sessions.recognise(secret) is None
     assert len(audit.lines(operator(), "left_provider")) == 1
     other = arrive("two").secret
-    assert provider.leave(other, "fr") == ("", "")  # the provider cannot be asked
+    assert provider.way_out(provider.leave(other), "fr") == ("", "")  # the provider cannot be asked
     assert sessions.recognise(other) is None
 
 
@@ -130,7 +130,7 @@ def kept_tokens() -> list[str]:
         return list(session.exec(select(ProviderSessionRow.id_token)))
 
 
-@pytest.mark.parametrize("leave", [lambda secret: provider.leave(secret, "fr"), lambda _: provider.end("mark")])
+@pytest.mark.parametrize("leave", [provider.leave, lambda _: provider.end("mark")])
 def test_a_token_goes_with_the_session_that_it_opened(leave: Callable[[str], object]) -> None:
     secret = arrive("one").secret
     leave(secret)

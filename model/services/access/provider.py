@@ -148,19 +148,23 @@ def complete(secret: str) -> None:
         audit(session, account.uid, "sign_in")
 
 
-def leave(secret: str, language: str) -> tuple[str, str]:
-    """End a session; return the address where one leaves the provider too, and what the browser keeps until then. Both
-    are empty for whoever did not come in through it, or where there is no such address."""
+def leave(secret: str) -> str:
+    """End a session; return the ID token with which its owner leaves the provider too, empty for whoever did not come
+    in through it."""
     with store().read() as session:
         rows = select(ProviderSessionRow).join(SessionRow, col(SessionRow.key) == ProviderSessionRow.session_key)
         row = session.exec(rows.where(SessionRow.cookie_hash == digest(secret))).one_or_none()
     sessions.close(secret)
     ours = chosen()
-    if row is None or ours is None or row.issuer != ours.issuer:
-        return "", ""
+    return row.id_token if row and ours and row.issuer == ours.issuer else ""
+
+
+def way_out(id_token: str, language: str) -> tuple[str, str]:
+    """Return the address where one leaves the provider, and what the browser keeps until then; both are empty where
+    there is no such address, or it does not answer."""
     journey = Journey(secrets.token_urlsafe(24), "", language)
     try:
-        address = _provider().way_out(row.id_token, _address(LEFT), _leaving(journey))
+        address = _provider().way_out(id_token, _address(LEFT), _leaving(journey))
     except Refused:  # it does not answer: whoever wants to leave the house has left it
         return "", ""
     return (address, _sealed(journey)) if address else ("", "")

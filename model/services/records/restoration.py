@@ -29,6 +29,7 @@ from model.storage.tables import (
     AccountRow,
     AuditRow,
     House,
+    IdentityRow,
     ManagerRow,
     PositionRow,
     RegionRow,
@@ -55,7 +56,8 @@ _COUNTED: Mapping[str, type[SQLModel]] = {
 class Restoration:
     """What came back with a copy: the instant of its last line of audit, its revision and the one it was brought to,
     how many rows of what, how many people were forgotten again and out of how many texts a name was taken again, the
-    logins that may sign in again, what it replaced."""
+    logins that may sign in again, those that the provider of identities opens to whom it does not at present, what it
+    replaced."""
 
     last: datetime | None
     before: str
@@ -64,16 +66,19 @@ class Restoration:
     forgotten: int
     cleared: int
     readmitted: tuple[str, ...]
+    relinked: tuple[str, ...]
     replaced: Path | None
 
 
 @dataclass(frozen=True)
 class Present:
-    """What is known of the base that a copy replaces: who is recorded, who may sign in, the numbers of its versions."""
+    """What is known of the base that a copy replaces: who is recorded, who may sign in, who each
+    login is for a provider of identities, the numbers of its versions."""
 
     readable: bool = False
     people: frozenset[str] = frozenset()
     logins: frozenset[str] = frozenset()
+    identities: frozenset[tuple[str, str, str]] = frozenset()
     house: int = 0
     regions: Mapping[str, int] = field(default_factory=dict)
     workshops: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -127,7 +132,7 @@ def _restore(viewer: Viewer, file: Path) -> Restoration:
         migrations.upgrade(copy, copy=False)
         with copy.write() as session:
             forgotten, cleared = _bring_up(session, present)
-            readmitted = _readmitted(session, present)
+            readmitted, relinked = _readmitted(session, present), _relinked(session, present)
             session.execute(delete(SessionRow))
             session.execute(delete(AccessKeyRow))
             session.execute(update(House).values(sealed=True))
@@ -137,7 +142,7 @@ def _restore(viewer: Viewer, file: Path) -> Restoration:
         copy.settle()
         copy.close()
         replaced = _replace(copy, present)
-    return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, replaced)
+    return Restoration(last, before, _last(store())[1], counts, forgotten, cleared, readmitted, relinked, replaced)
 
 
 @contextmanager
@@ -247,10 +252,16 @@ def _present(there: set[str], ask: Callable[[str], list[Any]]) -> Present:
     if "house" not in there:
         return Present(readable=True)
     chosen = "SELECT uid, version, revision FROM workshop" if "workshop" in there else "SELECT 1, 1, 1 LIMIT 0"
+    tied = (
+        "SELECT login, issuer, subject FROM identity JOIN account ON account.key = identity.account_key"
+        if "identity" in there
+        else "SELECT 1, 1, 1 LIMIT 0"
+    )
     return Present(
         readable=True,
         people=frozenset(uid for (uid,) in ask("SELECT uid FROM manager")),
         logins=frozenset(login for (login,) in ask("SELECT login FROM account WHERE active")),
+        identities=frozenset((login, issuer, subject) for login, issuer, subject in ask(tied)),
         house=ask("SELECT max(revision) FROM house")[0][0] or 0,
         regions=dict(ask("SELECT code, revision FROM region")),
         workshops={uid: (version, revision) for uid, version, revision in ask(chosen)},
@@ -290,6 +301,15 @@ def _readmitted(session: Session, present: Present) -> tuple[str, ...]:
         return ()
     active = session.exec(select(AccountRow.login).where(AccountRow.active).order_by(AccountRow.login))
     return tuple(login for login in active if login not in present.logins)
+
+
+def _relinked(session: Session, present: Present) -> tuple[str, ...]:
+    """The logins that are somebody for a provider of identities with the copy whom they are not at present."""
+    if not present.readable:
+        return ()
+    rows = select(AccountRow.login, IdentityRow.issuer, IdentityRow.subject)
+    rows = rows.join(IdentityRow, col(IdentityRow.account_key) == AccountRow.key).order_by(AccountRow.login)
+    return tuple(row[0] for row in session.exec(rows) if tuple(row) not in present.identities)
 
 
 def _forget_again(session: Session, present: Present) -> int:
