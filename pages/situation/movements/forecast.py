@@ -22,7 +22,7 @@ def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
         return
     st.subheader(t("movements.expected"), anchor=False)
     kept = {each.kept.uid: each for each in lifecycle.retained_scenarios(who, chosen.code)}
-    retained = kept.get(_with_which(kept)) if kept or address.named(address.RETAINED) else None
+    retained = kept.get(_with_which(kept)) if kept or address.several(address.RETAINED) else None
     try:
         tested = sensitivity.expected_from(who, chosen.code, first, last, retained)
     except Refused as error:

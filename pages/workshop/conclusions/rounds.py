@@ -23,7 +23,7 @@ def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
     """Offer to look at the workshop beside another one of the region: the earlier one is the first."""
     others = {each.uid: each for each in listed if each.uid != held.uid and not each.rehearsed}
     bound, key = address.OTHER_WORKSHOP, "rounds_with"
-    if held.rehearsed or not (others or address.named(bound)):
+    if held.rehearsed or not (others or address.several(bound)):
         return
     if address.named(bound) == held.uid:  # it was the other one until it was chosen itself
         state.set_widget(key, "")

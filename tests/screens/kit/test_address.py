@@ -155,4 +155,7 @@ def test_a_jump_back_to_a_team_shows_the_figure_that_was_followed_there(enter: O
 def test_a_scenario_that_was_not_retained_is_said_where_there_is_none(enter: Open) -> None:
     app = enter(screen="situation/movements", depuis="01/01/2026", retenu="parti")
     assert "n'a pas été retenu" in app.warning[0].value
-    assert not enter(screen="situation/movements", depuis="01/01/2026").warning
+    for named in ({}, {"retenu": "-"}):
+        app = enter(screen="situation/movements", depuis="01/01/2026", **named)
+        assert not app.warning
+        assert "movements_scenario" not in [each.key for each in app.selectbox]

@@ -448,6 +448,13 @@ def test_two_workshops_of_the_region_are_looked_at_side_by_side(enter: Open, lan
     assert len(enter(LOGIN, "workshop/conclusions", lang=language, autre="parti").warning) == 1
 
 
+def test_a_workshop_alone_is_offered_no_other_where_the_address_names_none(enter: Open) -> None:
+    ranged(3, "20")
+    app = enter(LOGIN, "workshop/conclusions", autre="-")
+    assert not app.exception
+    assert "rounds_with" not in [each.key for each in app.selectbox]
+
+
 def weighed(card: str, people: int) -> str:
     """A workshop that is over, in which so many phones gave points to one card."""
     uid = begun(*workshops.prepared_steps(("assets",)))
