@@ -44,7 +44,13 @@ def change(who: Viewer, listed: Sequence[Account]) -> None:
     ):
         widgets.act(lambda: provider.unlink(who, account.uid), "provider.unlinked", again=True, name=account.name)
     if account.keys and widgets.clicked(t("people.end_keys", n=account.keys), "people_keys", icon=":material/key_off:"):
-        widgets.act(lambda: access_keys.end_of(who, account.uid), "people.keys_ended", again=True, name=account.name)
+        widgets.act(
+            lambda: access_keys.end_of(who, account.uid),
+            "people.keys_ended",
+            again=True,
+            name=account.name,
+            n=account.keys,
+        )
     with st.form("people_password", clear_on_submit=True, enter_to_submit=False):
         password = st.text_input(
             t("people.password"), type="password", key="people_password_given", help=t("people.password_help")
