@@ -48,7 +48,7 @@ class Phase(StrEnum):
 @dataclass(frozen=True)
 class Workshop:
     """A workshop, how one enters it while it is held, when it is over by itself, on which day and when it was begun;
-    `days`, all those on which it was held; since which day it pauses, if it does."""
+    `days`, all those on which it was held; since which day it pauses, if it does, and since which moment."""
 
     uid: str
     region: str
@@ -65,6 +65,7 @@ class Workshop:
     started_at: datetime | None = None
     days: tuple[date, ...] = ()
     paused_on: date | None = None
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ def _workshop(row: WorkshopRow, code: str) -> Workshop:
     begun = (workshop_state.held_on(row) if row.started_at else None), row.started_at
     days = workshop_state.days(row) if row.started_at else ()
     pauses = workshop_state.paused_on(row) if phase is Phase.PAUSED else None
-    return Workshop(*named, phase, *entry, bool(row.rehearsal), workshop_state.ends_at(row), *begun, days, pauses)
+    ends, since = workshop_state.ends_at(row), row.paused_at if pauses else None
+    return Workshop(*named, phase, *entry, bool(row.rehearsal), ends, *begun, days, pauses, since)
 
 
 def _phase(row: WorkshopRow) -> Phase:

@@ -61,12 +61,15 @@ def tried(workshop: Workshop) -> None:
 
 
 def ended(who: Viewer, code: str) -> str:
-    """Return the uid of the workshop of the region that was projected here and is over or pauses, else of the last one
-    that pauses, if there is one: a server that began again overnight does not know what it projected."""
+    """Return the uid of the workshop of the region that was projected here and is over or pauses, else of the one
+    that pauses since the last moment, if one does: a server that began again overnight does not know what it
+    projected."""
     kept, listed = state.PROJECTED.get(), workshops.listing(who, code)
     closed = {each.uid for each in listed if each.phase in (Phase.CLOSED, Phase.PAUSED)}
-    paused = next((each.uid for each in listed if each.phase is Phase.PAUSED), "")
-    return kept[0].workshop.uid if kept and kept[0].workshop.uid in closed else paused
+    if kept and kept[0].workshop.uid in closed:
+        return kept[0].workshop.uid
+    paused = [(each.paused_at, each.uid) for each in listed if each.paused_at]
+    return max(paused)[1] if paused else ""
 
 
 @st.fragment(run_every=2)

@@ -342,3 +342,14 @@ def test_the_mosaic_answers_with_the_trade_that_the_room_chose_and_whoever_leads
     host.button(key="place_F5").click().run()
     assert not host.exception
     assert len(workshops.hall(HOST, uid).board.live) == 1
+
+
+def test_of_workshops_that_pause_the_wall_shows_the_one_that_paused_last() -> None:
+    earlier = begun("profile")
+    pauses.pause(HOST, earlier)
+    later = begun("profile")
+    pauses.pause(HOST, later)
+    assert display.ended(HOST, "AQ") == later
+    pauses.reopen(HOST, earlier)
+    pauses.pause(HOST, earlier)
+    assert display.ended(HOST, "AQ") == earlier
