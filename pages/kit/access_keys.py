@@ -1,5 +1,6 @@
 """« Clés d'accès » for other programs: those of one's account, made, shown once, ended."""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,7 +9,7 @@ from model.access import Viewer
 from model.services.access import access_keys
 from model.services.access.access_keys import LIFETIMES, LONGEST_NAME, AccessKey
 from model.services.context import PARIS
-from pages.kit import state, widgets
+from pages.kit import address, state, widgets
 from pages.kit.connection import DESCRIPTION, PROGRAMS
 from pages.kit.state import NewKey
 from pages.kit.wording import plain, t
@@ -20,11 +21,14 @@ def offer(who: Viewer) -> None:
     """Offer one's keys, read when they are asked for, to whoever sees what a program could read."""
     if not access_keys.may_have(who):
         return
+    new, screen = state.NEW_KEY.get(), address.screen()
+    if new and new.screen != screen:  # the next screen may be projected: the key stands there once it is unfolded again
+        state.set_widget("access_keys", value=False)
+        state.NEW_KEY.set(replace(new, screen=screen))
     fold = st.expander(t("access_keys.title"), key="access_keys", on_change="rerun", icon=":material/key:")
     if fold.open:
         with fold:
             st.caption(t("access_keys.what", place=f"{PROGRAMS}/{DESCRIPTION}"))
-            new = state.NEW_KEY.get()
             if new and new.account == who.account:
                 _show(new)
             else:
@@ -60,7 +64,7 @@ def _lasts(days: int) -> str:
 
 
 def _make(who: Viewer, name: str, days: int) -> None:
-    state.NEW_KEY.set(NewKey(who.account, name, access_keys.make(who, name, days)))
+    state.NEW_KEY.set(NewKey(who.account, name, access_keys.make(who, name, days), address.screen()))
 
 
 def _line(who: Viewer, key: AccessKey) -> None:

@@ -133,6 +133,12 @@ def follow(name: str, key: str, values: Mapping[str, object], otherwise: object)
     return bool(received) and received not in values
 
 
+def screen() -> str:
+    """Return the name of the screen that is drawn; empty before its run has begun."""
+    kept = state.COMPLETED.get()
+    return kept.page if kept else ""
+
+
 def receive(page: str) -> None:
     """Begin a run of a page. The browser goes on naming what it was opened with until a choice is written: what was
     completed since holds."""

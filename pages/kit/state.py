@@ -166,11 +166,13 @@ class GestureAnswer:
 
 @dataclass(frozen=True)
 class NewKey:
-    """A key of other programs that was made a moment ago, and is shown to its account until it has been copied."""
+    """A key of other programs that was made a moment ago, and is shown to its account until it has been copied, on the
+    screen where it was made or unfolded last."""
 
     account: str
     name: str
     secret: str = field(repr=False)
+    screen: str
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from model.services.context import store
 from model.storage.tables import AccountRow, AttemptRow, ProviderSessionRow, SessionRow, now
 from pages.kit import second_factor as second_step
 from pages.kit import session, state
+from tests.screens.conftest import arrive
 
 PASSWORD = "quatre mots sans rapport"
 
@@ -191,6 +192,13 @@ def test_somebody_signed_in_makes_a_key_sees_it_once_and_closes_it(
     assert isinstance(access_keys.recognise(shown), Viewer)
     app = app.run()
     assert [each.value for each in app.code] == [shown], "until it is copied"
+    app.session_state["access_keys"] = True  # as a browser goes on saying of what it shows unfolded
+    arrive(app, "situation/team")
+    assert not app.exception
+    assert not app.code, "another screen may be projected"
+    app.session_state["access_keys"] = True
+    app = app.run()
+    assert [each.value for each in app.code] == [shown]
     app = app.button(key="access_key_copied").click().run()
     assert not app.code
     (closing,) = [button for button in app.button if str(button.key).startswith("end_key_")]
