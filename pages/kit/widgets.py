@@ -331,7 +331,7 @@ def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any)
 
 def slider(label: str, scale: tuple[int, int], usual: int, key: str, bound: str, **more: Any) -> int:
     """Offer a whole number of a scale; one that is not the usual one lives in the address."""
-    return _whole(st.slider, label, scale, usual, key, bound, **more)
+    return _whole(st.slider, label, scale, usual, key, bound, more.get("step", 1), **more)
 
 
 def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> bool:
@@ -342,12 +342,23 @@ def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> boo
 
 
 def _whole(
-    draw: Callable[..., Any], label: str, scale: tuple[int, int], usual: int, key: str, bound: str, **more: Any
+    draw: Callable[..., Any],
+    label: str,
+    scale: tuple[int, int],
+    usual: int,
+    key: str,
+    bound: str,
+    apart: int = 1,
+    **more: Any,
 ) -> int:
+    """Draw what holds a whole number of a scale: the usual one, or one whose distance from the least is a multiple of
+    `apart`."""
     received, (least, most) = address.named(bound), scale
     short = received.isdecimal() and len(received) <= len(str(most))
-    allowed = {received: int(received)} if short and least <= int(received) <= most else {}
-    unknown = t("address.unknown_number", number=received, least=least, most=most)
+    given = int(received) if short else -1
+    placed = least <= given <= most and (given == usual or (given - least) % apart == 0)
+    allowed = {received: given} if placed else {}
+    unknown = t("address.unknown_number", number=received, least=least, most=most, apart=apart)
     chosen = _unless_usual(partial(draw, label, *scale, **_grown(more)), usual, key, bound, allowed, unknown)
     return int(chosen)
 

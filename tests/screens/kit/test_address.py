@@ -114,6 +114,13 @@ def test_a_choice_that_the_address_names_is_made_and_unfolded_and_an_unknown_one
     assert app.query_params[name] == "plus-rien"
 
 
+def test_a_number_between_two_steps_of_a_scale_is_said_and_not_shown(enter: Open) -> None:
+    app = enter(screen="scenarios/composer", remplaces="87")
+    assert not app.exception
+    assert [each.value.endswith("de 0 à 100, de 5 en 5.") for each in app.warning] == [True]
+    assert shown(app, "chance_remplaces_AQ_60").value == 60
+
+
 def shown(app: AppTest, key: str) -> Any:
     """The widget of a key, of whatever kind it is."""
     return next(each for kind in ("selectbox", "slider") for each in app.get(kind) if each.key == key)
