@@ -69,7 +69,7 @@ def test_one_goes_from_the_door_to_the_provider_to_the_first_screen_and_out_of_b
     expect(page.get_by_role("button", name="Sign in with ProTest")).to_be_visible()
     no_violation(page)
     to_provider(page, "Sign in with ProTest")
-    expect(page.get_by_role("heading", name="Your account is recognised")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your account is linked")).to_be_visible()
     no_violation(page)
     page.get_by_role("link", name="Come in").click()
     settled(page)
