@@ -32,6 +32,11 @@ def growth() -> float:
     return state.GROWTH.get() or 1.0
 
 
+def grown(pixels: int) -> int:
+    """Return how many pixels something takes that is usually so large, where everything is larger."""
+    return round(pixels * growth())
+
+
 def spec(name: str, key: Hashable, build: Build) -> dict[str, Any]:
     """Return the specification of a chart; `key` holds all that `build` reads but the language, the theme and the
     width of the screen."""

@@ -515,7 +515,7 @@ def _typed_day(
 def _grown(more: Mapping[str, Any]) -> dict[str, Any]:
     """Let a width in pixels grow with the type of a wall, so that no word is cut there."""
     width = more.get("width")
-    return {**more, "width": round(width * data.growth())} if isinstance(width, int) else dict(more)
+    return {**more, "width": data.grown(width)} if isinstance(width, int) else dict(more)
 
 
 def month(label: str, key: str, months: Sequence[date], chosen: date | None = None, **more: Any) -> date:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.services.workshop import workshops
 from model.workshop.steps import LISTED, LONGEST_TEXT, Kind, Step
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.wording import t
 from pages.workshop import shifts
 
@@ -23,7 +23,7 @@ def fields(key: str, first: Kind = KINDS[0]) -> None:
     placeholder = t("workshop.text_example")
     st.text_input(t("workshop.text"), key=key.format("text"), max_chars=LONGEST_TEXT, placeholder=placeholder)
     if kind in LISTED:
-        st.text_area(t(f"workshop.options_{kind}"), key=key.format("options"), height=120)
+        st.text_area(t(f"workshop.options_{kind}"), key=key.format("options"), height=data.grown(120))
 
 
 def steps(key: str, question: int) -> Sequence[Step]:

@@ -12,7 +12,7 @@ from model.services.workshop import facilitation, room_questions
 from model.services.workshop.workshops import Hall, Phase
 from model.workshop.board import Board, StepState
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_NOTES, LONGEST_TEXT, Kind, Step
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.wording import inert, local, plain, t
 from pages.workshop import own_question, shifts
 from pages.workshop.keys import done
@@ -117,9 +117,13 @@ def _change(who: Viewer, hall: Hall, asked: Sequence[Sequence[Step]]) -> None:
     st.text_input(t("questions.words"), local(first.text), key=f"reword_{key}", max_chars=LONGEST_TEXT, width=WIDTH)
     if first.listed:
         options = "\n".join(local(item.name) for item in first.items)
-        st.text_area(t(f"workshop.options_{first.kind}"), options, key=f"options_{key}", height=120, width=WIDTH)
+        st.text_area(
+            t(f"workshop.options_{first.kind}"), options, key=f"options_{key}", height=data.grown(120), width=WIDTH
+        )
     notes, more = t("questions.notes"), t("questions.notes_means")
-    st.text_area(notes, first.notes, key=f"notes_{key}", max_chars=LONGEST_NOTES, height=100, width=WIDTH, help=more)
+    st.text_area(
+        notes, first.notes, key=f"notes_{key}", max_chars=LONGEST_NOTES, height=data.grown(100), width=WIDTH, help=more
+    )
     with st.container(horizontal=True):
         for step in steps:
             label = t("questions.minutes", kind=shifts.kind(step))

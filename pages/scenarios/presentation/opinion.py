@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right, Viewer
 from model.services.context import PARIS, reference
 from model.services.scenario import opinions
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.wording import local, t
 from pages.scenarios import opinion_list
 
@@ -33,7 +33,9 @@ def left(who: Viewer, codes: tuple[str, ...]) -> None:
 def _ask(who: Viewer, uid: str) -> None:
     key = f"opinion_{uid}"
     label, first = t("opinion.yours"), state.start_widget(key, opinions.own(who, uid))
-    st.text_area(label, first, key=key, max_chars=opinions.LONGEST, height=120, help=t("opinion.help"), width=720)
+    st.text_area(
+        label, first, key=key, max_chars=opinions.LONGEST, height=data.grown(120), help=t("opinion.help"), width=720
+    )
     st.caption(t("opinion.read_by"))
     st.button(
         t("opinion.write"), key=f"opinion_write_{uid}", icon=":material/send:", on_click=_write, args=(who, uid, key)

@@ -11,7 +11,7 @@ from model.services.scenario import lifecycle, presentation, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
-from pages.kit import address, exports, state, widgets
+from pages.kit import address, data, exports, state, widgets
 from pages.kit.state import Context
 from pages.kit.wording import local, plain, t
 from pages.scenarios import link, opinion_list, outlook
@@ -91,7 +91,7 @@ def _consultation(kept: SavedScenario, after: ScenarioState) -> Consultation:
             t(f"saved.{name}"),
             key=f"{name}_{kept.uid}",
             max_chars=lifecycle.LONGEST,
-            height=80,
+            height=data.grown(80),
             placeholder=t(f"saved.{name}_help"),
         )
         for name in ("consulted", "objections", "changed")

@@ -23,7 +23,7 @@ from model.workshop.minutes import (
     Minutes,
     NextStep,
 )
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.wording import plain, t, words
 
 COLUMNS = WHAT, OWNER, DUE = "what", "owner", "due"
@@ -50,7 +50,7 @@ def offer(who: Viewer, held: Workshop, notes: ConclusionNotes) -> None:
         placeholder="",
     )
     summary = st.text_area(
-        t("conclude.summary"), begun.summary, key=keys["summary"], max_chars=LONGEST_SUMMARY, height=140
+        t("conclude.summary"), begun.summary, key=keys["summary"], max_chars=LONGEST_SUMMARY, height=data.grown(140)
     )
     place, facilitator, people = _circumstances(held, notes, begun, keys)
     if widgets.clicked(t("conclude.write"), key="conclude_write", icon=":material/check:"):

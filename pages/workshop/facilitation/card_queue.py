@@ -10,13 +10,13 @@ from model.services.workshop import facilitation
 from model.services.workshop.workshops import Hall
 from model.workshop import wall
 from model.workshop.cards import Card, Group
-from pages.kit import key_bar
+from pages.kit import data, key_bar
 from pages.kit.key_bar import Gesture, Key
 from pages.kit.wording import plain, t
 from pages.workshop.keys import done
 
 HEIGHT = 270
-"""In pixels, whatever waits: nothing beneath it moves while somebody types there."""
+"""In pixels of a usual size, whatever waits: nothing beneath it moves while somebody types there."""
 
 DIGITS = 9
 """How many groups have a key."""
@@ -25,7 +25,7 @@ DIGITS = 9
 def queue(who: Viewer, hall: Hall, own: Sequence[Card]) -> None:
     """Show the card that waits longest, and what is done with it."""
     waiting = [line for line in wall.lines(hall.board, own) if line.waiting]
-    with st.container(border=True, height=HEIGHT, key="host_queue"):
+    with st.container(border=True, height=data.grown(HEIGHT), key="host_queue"):
         st.caption(t("queue.waiting", n=sum(len(line.cards) for line in waiting)))
         if not waiting:
             return

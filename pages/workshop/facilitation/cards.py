@@ -13,7 +13,7 @@ from model.workshop.board import LONGEST_GROUP
 from model.workshop.cards import LONGEST, Card, Group, alike, normal_form
 from model.workshop.steps import MOST_ITEMS, Kind, Step
 from model.workshop.wall import CardLine
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.wording import inert, plain, t
 from pages.workshop.facilitation import card_queue
 from pages.workshop.keys import done
@@ -89,8 +89,8 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
         {uid: _row(line) for uid, line in lines.items()},
         plain("sort.table"),
         _table(step),
-        row_height=tall,
-        height=HEAD + tall * min(len(lines), TALLEST // tall),
+        row_height=data.grown(tall),
+        height=data.grown(HEAD) + data.grown(tall) * min(len(lines), TALLEST // tall),
         column_config={plain("sort.column_card"): st.column_config.TextColumn(width=CARD)},
     )
     return [lines[uid] for uid in chosen]
