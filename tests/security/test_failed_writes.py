@@ -62,6 +62,7 @@ from model.services.records import (
     mentions,
     retention,
     rights,
+    uploads,
 )
 from model.services.records.import_drafts import GivenFiles
 from model.services.scenario import drafts, lifecycle, opinions, scenarios
@@ -206,7 +207,7 @@ def arrived(looked: corrections.SeenRegion) -> str:
 
 def delivered() -> imports.Preview:
     head = "référence du poste;intitulé du poste;équipe;nom;matricule"
-    upload = imports.read(WHO, [("a.csv", f"{head}\nN1;{NAME};{NAME};{NAME}ter;{NAME}\n".encode())])
+    upload = uploads.read(WHO, [("a.csv", f"{head}\nN1;{NAME};{NAME};{NAME}ter;{NAME}\n".encode())])
     delivery = imports.check(WHO, upload, imports.proposed_mapping(WHO, upload, "AQ"))
     return imports.preview(WHO, "AQ", delivery, today(), complete=False)
 
