@@ -238,6 +238,7 @@ def killed_at_any_moment(address: str, again: str, kills: int) -> None:
     for kill in range(kills):
         assert in_a_process(address, 1 + kill * (total - 1) // (kills - 1)) is None
         assert held(base) == before
+        base.close()  # nobody else uses it while it is upgraded
     migrations.upgrade(base)
     assert kept(before, held(base)) == expected(before, "0001")
     base.close()
