@@ -15,7 +15,7 @@ from model.access import Right, Viewer
 from model.domain.documents import FORMAT, by_name, names_of
 from model.domain.framework import Competency, Offer, RegionReference
 from model.domain.vocabulary import Network
-from model.errors import Refused
+from model.errors import NotFound, Refused
 from model.measures.levels import assessed_heads
 from model.measures.prices import training_price
 from model.privacy import HeldBetween, enough, held_in_circulation, held_together, pooled
@@ -136,11 +136,16 @@ def bodies_of(viewer: Viewer, network: Network | None) -> tuple[Body, ...]:
 
 
 def read_as(viewer: Viewer, code: str) -> Body:
-    """Return what a region transmitted, as its network reads it, for whoever may transmit it."""
+    """Return what a region transmitted, as its network reads it, for whoever may transmit it.
+
+    Raises:
+        NotFound: there is no such region.
+    """
     viewer.require(Right.TRANSMIT)
     viewer.require_region(code)
-    network = reference().regions[code].network
-    return next(each for each in _bodies(network) if each.region.code == code)
+    if code not in reference().regions:
+        raise NotFound("unknown.region", received=code)
+    return next(each for each in _bodies(reference().regions[code].network) if each.region.code == code)
 
 
 def _bodies(network: Network | None) -> tuple[Body, ...]:
