@@ -64,7 +64,7 @@ def test_the_scenario_is_told_with_its_day_what_it_supposes_and_what_it_changes(
     for said in (
         {"fr": "situation du 23 novembre 2026", "en": "situation of 23 November 2026"},
         {"fr": "sur 36 mois dès décembre 2026", "en": "over 36 months from December 2026"},
-        {"fr": "sans tirage au sort", "en": "nothing drawn by lot"},
+        {"fr": "sans tirage au sort", "en": "no random draw"},
         {"fr": "5 000 €", "en": "€5,000"},
     ):
         assert said[language] in text(app)
