@@ -439,7 +439,7 @@ def test_a_click_is_not_lost_when_the_width_of_the_page_changes_as_it_acts(visit
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("fr", "Le serveur ne répond plus"), ("en", "The server does not answer")]
+    ("language", "said"), [("fr", "Le serveur ne répond plus"), ("en", "The server is not responding")]
 )
 def test_when_the_server_is_gone_a_sentence_of_ours_says_so_until_it_is_back(
     visit: Visit, tmp_path: Path, language: str, said: str
