@@ -312,11 +312,13 @@ WRITTEN: dict[str, Ask] = {
 """What writes the text, or who looked: what stood there before stays."""
 
 NO_QUERY = {
+    "accounts.row_named",  # as `accounts.named`
+    "accounts.row_of",  # as `accounts.set_active`
     "estimates.in_force",  # of the region and the assumption of a workshop that was read
     "provider.arrive",  # the subject and the address that a proved token names
     "provider.begin",
     "provider.end",  # as `provider.arrive`
-    "sessions.leave",  # as `sessions.close`
+    "sessions.sign_out",  # as `sessions.close`
     "provider.has_left",
     "provider.resumed",
     "provider.way_out",  # the token is proved already

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from model.access import Right, Viewer
 from model.errors import NotFound, Refused
-from model.services.access.accounts import end_keys
+from model.services.access.accounts import end_keys, open_keys, row_of
 from model.services.access.sessions import as_viewer, digest
 from model.services.context import store
 from model.storage.audit import audit
@@ -69,9 +69,7 @@ def make(viewer: Viewer, name: str, days: int) -> str:
     moment = now()
     ends_at = moment + timedelta(days=days)
     with store().write() as session:
-        account = session.exec(select(AccountRow).where(AccountRow.uid == viewer.account)).one_or_none()
-        if account is None:
-            raise NotFound("unknown.account", received=viewer.account)
+        account = row_of(session, viewer.account)
         if len(_open(session, viewer.account, moment)) >= MOST:
             raise Refused("access_key.many", most=MOST)
         row = AccessKeyRow(account_key=account.key, name=name, secret_hash=digest(secret), ends_at=ends_at)
@@ -112,10 +110,7 @@ def end_of(viewer: Viewer, account: str) -> None:
     """
     viewer.require(Right.ACCOUNTS)
     with store().write() as session:
-        row = session.exec(select(AccountRow).where(AccountRow.uid == account)).one_or_none()
-        if row is None:
-            raise NotFound("unknown.account", received=account)
-        count = end_keys(session, row)
+        count = end_keys(session, row_of(session, account))
         audit(session, viewer.account, "end_access_key", subject=account, count=count)
 
 
@@ -155,7 +150,5 @@ def _wait(row: AccessKeyRow, moment: datetime) -> timedelta:
 
 def _open(session: Session, account: str, moment: datetime) -> list[AccessKeyRow]:
     chosen = select(AccessKeyRow).join(AccountRow, col(AccountRow.key) == AccessKeyRow.account_key)
-    chosen = chosen.where(
-        AccountRow.uid == account, col(AccessKeyRow.revoked_at).is_(None), col(AccessKeyRow.ends_at) > moment
-    )
+    chosen = chosen.where(AccountRow.uid == account, *open_keys(moment))
     return list(session.exec(chosen.order_by(col(AccessKeyRow.made_at).desc(), col(AccessKeyRow.key).desc())))

@@ -14,7 +14,7 @@ from model.services.access.accounts import (
     Account,
     accounts,
     check_perimeter,
-    end_sessions,
+    end_access,
     hash_password,
     perimeter,
     set_perimeter,
@@ -116,7 +116,7 @@ def follow(viewer: Viewer, listed: Sequence[ListedAccount], *, drastic: bool = F
             row = rows[gone.login]
             row.active, row.version = False, row.version + 1
             session.add(row)
-            end_sessions(session, row, ended=True)
+            end_access(session, row)
             audit(session, viewer.account, "close_account", subject=row.uid)
     return made
 
@@ -140,7 +140,8 @@ def _put(session: Session, viewer: Viewer, row: AccountRow | None, line: ListedA
     session.add(row)
     session.flush()
     set_perimeter(session, row, line.regions)
-    end_sessions(session, row, ended=not kept)
+    if not kept:
+        end_access(session, row)
     audit(session, viewer.account, action, subject=row.uid, scope=" ".join(line.regions))
 
 

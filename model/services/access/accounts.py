@@ -63,10 +63,7 @@ def accounts(viewer: Viewer) -> tuple[Account, ...]:
         regions = Groups((key, code) for key, code in session.exec(places))
         phones = set(session.exec(select(SecondFactorRow.account_key)))
         linked = set(session.exec(select(IdentityRow.account_key)))
-        open_keys = select(AccessKeyRow.account_key).where(
-            col(AccessKeyRow.revoked_at).is_(None), col(AccessKeyRow.ends_at) > now()
-        )
-        keys = Counter(session.exec(open_keys))
+        keys = Counter(session.exec(select(AccessKeyRow.account_key).where(*open_keys(now()))))
         rows = session.exec(select(AccountRow).order_by(col(AccountRow.name))).all()
         return tuple(
             replace(
@@ -139,7 +136,8 @@ def set_active(viewer: Viewer, uid: str, *, active: bool, version: int) -> None:
             raise Refused("account.last")
         row.active = active
         session.add(row)
-        end_sessions(session, row, ended=not active)
+        if not active:
+            end_access(session, row)
         audit(session, viewer.account, "open_account" if active else "close_account", subject=uid)
 
 
@@ -151,7 +149,7 @@ def set_password(viewer: Viewer, uid: str, password: str, version: int) -> None:
         row = _row(session, uid, version)
         row.password_hash = hash_password(password)
         session.add(row)
-        end_sessions(session, row, ended=True)
+        end_access(session, row)
         audit(session, viewer.account, "set_password", subject=uid)
 
 
@@ -209,21 +207,42 @@ def _account(row: AccountRow, regions: Iterable[str]) -> Account:
     return Account(row.uid, row.login, row.name, role, codes, network, row.active, made_at, row.version)
 
 
-def _row(session: Session, uid: str, version: int) -> AccountRow:
+def row_of(session: Session, uid: str) -> AccountRow:
+    """Return the row of an account, in a transaction.
+
+    Raises:
+        NotFound: no account has this uid.
+    """
     row = session.exec(select(AccountRow).where(AccountRow.uid == uid)).one_or_none()
     if row is None:
         raise NotFound("unknown.account", received=uid)
+    return row
+
+
+def row_named(session: Session, login: str) -> AccountRow:
+    """Return the row of the account of a login, in a transaction.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one_or_none()
+    if row is None:
+        raise NotFound("unknown.account", received=login)
+    return row
+
+
+def _row(session: Session, uid: str, version: int) -> AccountRow:
+    row = row_of(session, uid)
     if row.version != version:
         raise Conflict("account.moved", name=row.name)
     row.version += 1
     return row
 
 
-def end_sessions(session: Session, row: AccountRow, *, ended: bool) -> None:
-    """End the sessions and the keys of an account, in a transaction, if they are to end."""
-    if ended:
-        end_keys(session, row)
-        revoke(session, col(SessionRow.account_key) == row.key)
+def end_access(session: Session, row: AccountRow) -> None:
+    """End the sessions and the keys of an account, in a transaction."""
+    end_keys(session, row)
+    revoke(session, col(SessionRow.account_key) == row.key)
 
 
 def revoke(session: Session, *chosen: ColumnElement[bool]) -> None:
@@ -234,11 +253,16 @@ def revoke(session: Session, *chosen: ColumnElement[bool]) -> None:
     session.execute(update(SessionRow).where(col(SessionRow.key).in_(keys)).values(revoked_at=now()))
 
 
+def open_keys(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the keys that are open."""
+    return col(AccessKeyRow.revoked_at).is_(None), col(AccessKeyRow.ends_at) > moment
+
+
 def end_keys(session: Session, row: AccountRow) -> int:
     """End the keys of an account that are open, in a transaction; return how many."""
-    ours = col(AccessKeyRow.account_key) == row.key, col(AccessKeyRow.revoked_at).is_(None)
-    chosen = update(AccessKeyRow).where(*ours, col(AccessKeyRow.ends_at) > now()).values(revoked_at=now())
-    return session.exec(chosen).rowcount
+    moment = now()
+    ours = update(AccessKeyRow).where(col(AccessKeyRow.account_key) == row.key, *open_keys(moment))
+    return session.exec(ours.values(revoked_at=moment)).rowcount
 
 
 def check_perimeter(role: Role, regions: Sequence[str], network: Network | None) -> None:

@@ -23,7 +23,7 @@ from model.openid import provider as providers
 from model.openid.provider import Challenge, Identity, Provider
 from model.openid.tokens import OLDEST, SKEW, unproved
 from model.services.access import sessions
-from model.services.access.accounts import end_keys, revoke
+from model.services.access.accounts import end_keys, revoke, row_named
 from model.services.access.sessions import digest
 from model.services.context import store
 from model.settings import OpenId
@@ -108,7 +108,7 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
         row, secret = sessions.begin(session, account, awaits_factor=awaits)
         linked = first and not awaits
         if linked:
-            _link(session, account, asked.chosen.issuer, identity.subject)
+            _link(session, account, asked.chosen.issuer, identity.subject, by=account.uid)
         session.add(
             ProviderSessionRow(
                 session_key=row.key,
@@ -119,7 +119,7 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
             )
         )
         if before:
-            sessions.leave(session, before)
+            sessions.sign_out(session, before)
         return Entry(secret, account.login, account.name) if linked else Entry(secret)
 
 
@@ -142,7 +142,7 @@ def complete(secret: str) -> None:
             revoke(session, col(SessionRow.key) == row.key)
             return
         if not matched:
-            _link(session, account, through.issuer, through.subject)
+            _link(session, account, through.issuer, through.subject, by=account.uid)
         row.awaits_factor = False
         session.add(row)
         audit(session, account.uid, "sign_in")
@@ -211,17 +211,14 @@ def link(viewer: Viewer, login: str, subject: str) -> None:
     if ours is None:
         raise Refused("openid.none")
     with store().write() as session:
-        account = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one_or_none()
-        if account is None:
-            raise NotFound("unknown.account", received=login)
+        account = row_named(session, login)
         other = session.exec(
             select(IdentityRow).where(IdentityRow.issuer == ours.issuer, IdentityRow.subject == subject.strip())
         ).one_or_none()
         if not subject.strip() or (other and other.account_key != account.key):
             raise Refused("openid.subject", received=subject)
         _forget(session, account)
-        session.add(IdentityRow(account_key=account.key, issuer=ours.issuer, subject=subject.strip()))
-        audit(session, viewer.account, "link_identity", subject=account.uid)
+        _link(session, account, ours.issuer, subject.strip(), by=viewer.account)
 
 
 def unlink(viewer: Viewer, uid: str) -> None:
@@ -272,10 +269,10 @@ def _account(session: Session, ours: OpenId, identity: Identity) -> tuple[Accoun
     return account, True
 
 
-def _link(session: Session, account: AccountRow, issuer: str, subject: str) -> None:
-    """Match an account with whoever came in to it for the first time."""
+def _link(session: Session, account: AccountRow, issuer: str, subject: str, *, by: str) -> None:
+    """Match an account with somebody of the provider: whoever came in to it for the first time, or whom `by` says."""
     session.add(IdentityRow(account_key=account.key, issuer=issuer, subject=subject))
-    audit(session, account.uid, "link_identity", subject=account.uid)
+    audit(session, by, "link_identity", subject=account.uid)
 
 
 def _provider() -> Provider:

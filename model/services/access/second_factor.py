@@ -17,6 +17,7 @@ from sqlmodel import Session, col, delete, select
 from model import settings
 from model.access import Right, Viewer
 from model.errors import NotFound, Refused
+from model.services.access.accounts import row_named
 from model.services.access.sessions import digest
 from model.services.context import store
 from model.storage.audit import audit
@@ -36,13 +37,13 @@ def required(login: str) -> bool:
         NotFound: there is no such account; so do all that take a login.
     """
     with store().read() as session:
-        return _account(session, login).role in settings.current().second_factor
+        return row_named(session, login).role in settings.current().second_factor
 
 
 def enrolled(login: str) -> bool:
     """Whether an account has a phone that was read in, under the present key of the house."""
     with store().read() as session:
-        return _factor(session, _account(session, login)) is not None
+        return _factor(session, row_named(session, login)) is not None
 
 
 def draw() -> str:
@@ -75,7 +76,7 @@ def confirm(login: str, nonce: str, code: str) -> tuple[str, ...]:
     """
     recovery = tuple(f"{secrets.randbelow(10**10):010d}" for _ in range(RECOVERY_CODES))
     with store().write() as session:
-        account = _account(session, login)
+        account = row_named(session, login)
         if _factor(session, account):
             raise Refused("second_factor.there")
         step = _accepted(nonce, code, after=0)
@@ -95,7 +96,7 @@ def check(login: str, code: str) -> bool:
     """Whether a code is the one that the phone of an account shows, or one of those that were written down. Each is
     accepted once."""
     with store().write() as session:
-        account = _account(session, login)
+        account = row_named(session, login)
         row = _factor(session, account)
         if row is None:
             return False
@@ -126,13 +127,6 @@ def forget(viewer: Viewer, uid: str) -> None:
             raise NotFound("unknown.second_factor", received=uid)
         session.delete(row)
         audit(session, viewer.account, "forget_factor", subject=uid)
-
-
-def _account(session: Session, login: str) -> AccountRow:
-    account = session.exec(select(AccountRow).where(AccountRow.login == login.strip().lower())).one_or_none()
-    if account is None:
-        raise NotFound("unknown.account", received=login)
-    return account
 
 
 def _factor(session: Session, account: AccountRow) -> SecondFactorRow | None:

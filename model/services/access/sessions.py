@@ -124,10 +124,10 @@ def count_open() -> int:
 def close(secret: str) -> None:
     """End a session; the cookie is worth nothing from now on."""
     with store().write() as session:
-        leave(session, secret)
+        sign_out(session, secret)
 
 
-def leave(session: Session, secret: str) -> None:
+def sign_out(session: Session, secret: str) -> None:
     """End the session of a cookie, in a transaction, if it is still open."""
     row = session.exec(select(SessionRow).where(SessionRow.cookie_hash == digest(secret))).one_or_none()
     if row and not row.revoked_at:
