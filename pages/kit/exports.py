@@ -20,7 +20,7 @@ from model.services.access import circulation
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.presentation import hypothesis
-from pages.kit import charts, download, state, widgets
+from pages.kit import charts, download, inputs, state
 from pages.kit import circulation as kit_circulation
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
@@ -348,4 +348,4 @@ def _scenario(who: Viewer, code: str) -> str:
     uids = list(titles)
     retained = next((uids.index(each.uid) for each in kept if each.state == ScenarioState.RETAINED), 0)
     label, written = t("export.committee.scenario"), titles.__getitem__
-    return widgets.select(label, uids, written, "take_note_scenario", index=retained, width=WIDTH) or ""
+    return inputs.select(label, uids, written, "take_note_scenario", index=retained, width=WIDTH) or ""

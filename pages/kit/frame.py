@@ -16,7 +16,19 @@ from model.services.demo import dataset
 from model.services.demo import roles as demo_roles
 from model.services.situation import situations
 from model.wording import LANGUAGES
-from pages.kit import access_keys, accessibility, address, data, guide, open_sessions, session, state, tour, widgets
+from pages.kit import (
+    access_keys,
+    accessibility,
+    address,
+    data,
+    guide,
+    inputs,
+    open_sessions,
+    session,
+    state,
+    tour,
+    widgets,
+)
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
@@ -134,9 +146,9 @@ def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:
     regions = situations.regions(who)
     scopes = [(region,) for region in regions] + ([regions] if len(regions) > 1 else [])
     label, name = t("frame.region"), address.REGION
-    chosen = widgets.select(label, scopes, _name, name, by=_codes, bound=name, says=ribbon) or scopes[0]
+    chosen = inputs.select(label, scopes, _name, name, by=_codes, bound=name, says=ribbon) or scopes[0]
     name = address.DAY
-    day = widgets.day(t("frame.date"), name, context.today(), bound=name)
+    day = inputs.day(t("frame.date"), name, context.today(), bound=name)
     of = local(chosen[0].of) if len(chosen) == 1 else plain("frame.of_all", n=len(chosen))
     state.CONTEXT.set(state.Context(_codes(chosen), _name(chosen), of, day))
 
@@ -155,7 +167,7 @@ def _ribbon(who: Viewer) -> None:
     present = next((person for person in people if person.account == who.account), people[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(t("demo.ribbon", day=context.today()), icon=":material/science:", color="violet")
-        chosen = widgets.select(
+        chosen = inputs.select(
             t("demo.as"),
             people,
             _role,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from model.domain.snapshot import Snapshot
-from pages.kit import address, state, widgets
+from pages.kit import address, inputs, state
 from pages.kit.wording import plain, t
 from pages.scenarios import courses
 from pages.scenarios.courses import Followed
@@ -16,7 +16,7 @@ def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
     names = {uid: name for each in seen for uid, name in zip(each.teams.uid, each.teams.name, strict=True)}
     with st.container(horizontal=True):
         whole = plain("curves.of_region")
-        team = widgets.select(
+        team = inputs.select(
             t("curves.whose"),
             ["", *names],
             lambda uid: names[uid] if uid else whole,
@@ -29,5 +29,5 @@ def follow(key: str, seen: Iterable[Snapshot]) -> Followed:
             state.set_widget(key, figures[0])  # no team has that figure, nor does the address name another one
             address.complete({address.FIGURE: ""})
         label, bound = t("curves.figure"), address.FIGURE
-        figure = widgets.select(label, figures, courses.figure_name, key, bound=bound, width=320)
+        figure = inputs.select(label, figures, courses.figure_name, key, bound=bound, width=320)
     return Followed(figure or figures[0], team or None, names[team] if team else "")

@@ -14,7 +14,7 @@ from model.services.scenario import sensitivity
 from model.services.scenario.chances import DrawnBands
 from model.services.scenario.scenarios import Outlook
 from model.simulation.rates import LeadTime, Rates
-from pages.kit import address, outage, state, widgets
+from pages.kit import address, inputs, outage, state, widgets
 from pages.kit.wording import local, t, words
 from pages.scenarios import chances, courses, outlook
 
@@ -58,7 +58,7 @@ def _moved(
     first = min(max(round(whole * supposed), least), most)
     written = "%d %%" if percent else None
     key = f"chance_{bound}_{region}_{first}"
-    chosen = widgets.slider(t(f"chance.{what}"), scale, first, key, bound, step=step, format=written)
+    chosen = inputs.slider(t(f"chance.{what}"), scale, first, key, bound, step=step, format=written)
     return supposed if chosen == first else chosen / whole
 
 
@@ -77,7 +77,7 @@ def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> 
 def _rest(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> None:
     """Draw lots for what hangs together, when it is asked for: people, trades, the common base."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        runs = widgets.select(t("chance.runs"), RUNS, words().number, "chance_runs", index=1, width=160)
+        runs = inputs.select(t("chance.runs"), RUNS, words().number, "chance_runs", index=1, width=160)
         wanted = st.toggle(t("chance.draw"), key="chance_draw", help=t("chance.draw_help"))
     if not wanted:
         return
@@ -111,7 +111,7 @@ def _drawn(who: Viewer, scenario: Scenario, rates: Rates, runs: int) -> DrawnBan
 
 def _nobody(bands: DrawnBands, month: date) -> None:
     """Say the chance that a team has nobody at the expected level for a competency that is chosen."""
-    chosen = widgets.select(
+    chosen = inputs.select(
         t("chance.competency"),
         chances.competencies(),
         lambda each: local(each.short),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.services.workshop import workshops
 from model.workshop.steps import LISTED, LONGEST_TEXT, Kind, Step
-from pages.kit import data, state, widgets
+from pages.kit import data, inputs, state
 from pages.kit.wording import t
 from pages.workshop import shifts
 
@@ -19,7 +19,7 @@ def fields(key: str, first: Kind = KINDS[0]) -> None:
     """Ask for the words of a question, how it is answered and among what; `key` makes the name of each field, `first`
     is how it is answered until somebody chooses."""
     index = KINDS.index(first)
-    kind = widgets.select(t("workshop.kind"), KINDS, _name, key.format("kind"), index=index, width=WIDTH)
+    kind = inputs.select(t("workshop.kind"), KINDS, _name, key.format("kind"), index=index, width=WIDTH)
     placeholder = t("workshop.text_example")
     st.text_input(t("workshop.text"), key=key.format("text"), max_chars=LONGEST_TEXT, placeholder=placeholder)
     if kind in LISTED:

@@ -12,7 +12,7 @@ from model.services.workshop import facilitation, room_questions
 from model.services.workshop.workshops import Hall, Phase
 from model.workshop.board import Board, StepState
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_NOTES, LONGEST_TEXT, Kind, Step
-from pages.kit import data, state, widgets
+from pages.kit import data, inputs, state, widgets
 from pages.kit.wording import inert, local, plain, t
 from pages.workshop import own_question, shifts
 from pages.workshop.keys import done
@@ -112,7 +112,7 @@ def _change(who: Viewer, hall: Hall, asked: Sequence[Sequence[Step]]) -> None:
     here = next((place for place, steps in enumerate(asked) if hall.board.step in steps), 0)
     uid = hall.workshop.uid
     label, key, by = t("questions.which"), f"change_{uid}_{hall.board.place}", _uid
-    steps = widgets.select(label, asked, _name, key, by=by, index=here, width=WIDTH) or asked[here]
+    steps = inputs.select(label, asked, _name, key, by=by, index=here, width=WIDTH) or asked[here]
     first, key = steps[0], f"{uid}_{hash(repr(steps))}"
     st.text_input(t("questions.words"), local(first.text), key=f"reword_{key}", max_chars=LONGEST_TEXT, width=WIDTH)
     if first.listed:

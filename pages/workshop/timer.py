@@ -9,7 +9,7 @@ from model.services.context import PARIS
 from model.services.workshop import timer as workshop_timer
 from model.services.workshop.workshops import Hall, Workshop
 from model.workshop.steps import Step
-from pages.kit import widgets
+from pages.kit import inputs
 from pages.kit.wording import plain, t
 from pages.workshop.keys import done
 
@@ -37,7 +37,7 @@ def choice(who: Viewer, hall: Hall, step: Step) -> None:
     """Offer to count minutes down: first of all those that were planned."""
     offered = sorted({*MINUTES, step.minutes})
     planned = offered.index(step.minutes) if step.minutes else 0
-    minutes = widgets.select(
+    minutes = inputs.select(
         t("workshop.timer"), offered, _minutes, f"host_minutes_{step.uid}", index=planned, width=200
     )
     action = lambda: workshop_timer.set_timer(who, hall.workshop.uid, step.uid, minutes or 0)  # noqa: E731  what the button does

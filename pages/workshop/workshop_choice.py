@@ -7,7 +7,7 @@ from model.access import Viewer
 from model.services.context import PARIS
 from model.services.workshop import workshops
 from model.services.workshop.workshops import Phase, Workshop
-from pages.kit import address, widgets
+from pages.kit import address, inputs, widgets
 from pages.kit.wording import plain, t
 
 UID = "atelier"
@@ -52,7 +52,7 @@ def ready(who: Viewer, code: str) -> Workshop | None:
 def which(listed: Sequence[Workshop]) -> Workshop:
     """Ask which workshop."""
     label, by = t("workshop.which"), attrgetter("uid")
-    return widgets.select(label, listed, named, UID, by=by, bound=UID, width=480) or listed[0]
+    return inputs.select(label, listed, named, UID, by=by, bound=UID, width=480) or listed[0]
 
 
 def named(workshop: Workshop) -> str:

@@ -16,27 +16,26 @@ PIECES = {
         **dict.fromkeys(("number_input", "pills", "radio", "segmented_control", "select_slider", "selectbox")),
         **dict.fromkeys(("slider", "tabs", "text_area", "text_input", "time_input", "toggle")),
     },
-    "widgets": {
+    "inputs": {
         "select": 3,
         "pills": 3,
         "several": 2,
         "day": 1,
         "some_day": 1,
         "month": 1,
-        "ticked": 2,
-        "clickable_cells": 0,
         "one_of": 3,
         "number": 3,
         "slider": 3,
         "toggle": 1,
     },
+    "widgets": {"ticked": 2, "clickable_cells": 0},
 }
 """What holds a choice, and at which place its key is given where it has no name."""
 
 BOUND = {"one_of", "number", "slider", "toggle"}
 """The pieces of the kit that live in the address wherever they are drawn."""
 
-SHARED = ROOT / "pages" / "kit" / "widgets.py"
+SHARED = {ROOT / "pages" / "kit" / f"{name}.py" for name in ("inputs", "widgets")}
 LISTED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("choices.toml").read_text(encoding="utf-8"))
 
 
@@ -44,7 +43,7 @@ def choices(path: Path) -> Iterator[str]:
     """The keys of the choices that a file draws and that are not in the address, as they are written there."""
     for called, call in calls(path):
         owner, _, piece = called.partition(".")
-        if piece not in PIECES.get(owner, {}) or (owner == "widgets" and piece in BOUND):
+        if piece not in PIECES.get(owner, {}) or (owner == "inputs" and piece in BOUND):
             continue
         named = {each.arg: each.value for each in call.keywords if each.arg}
         if "bound" not in named:
@@ -55,7 +54,9 @@ def choices(path: Path) -> Iterator[str]:
 def drawn() -> Counter[tuple[str, str]]:
     """Every such choice of the screens, the pieces themselves aside."""
     folder = ROOT / "pages"
-    return Counter((str(path.relative_to(folder)), key) for path in PAGES if path != SHARED for key in choices(path))
+    return Counter(
+        (str(path.relative_to(folder)), key) for path in PAGES if path not in SHARED for key in choices(path)
+    )
 
 
 def listed() -> Counter[tuple[str, str]]:

@@ -94,13 +94,13 @@ def test_every_choice_among_words_that_read_markdown_says_how_they_are_shown(pat
 
 
 @over(PAGES)
-def test_lists_of_things_are_offered_by_the_kit_whose_widgets_hold_the_things_and_not_their_names(path: Path) -> None:
+def test_lists_of_things_are_offered_by_the_kit_whose_inputs_hold_the_things_and_not_their_names(path: Path) -> None:
     """Elsewhere a list only helps to type a text."""
     listing = [call for called, call in calls(path) if called in {"st.selectbox", "st.multiselect"}]
     typed = [call for call in listing if any(keyword.arg == "accept_new_options" for keyword in call.keywords)]
     bare = [call.lineno for call in listing if call not in typed and not _formatted(call)]
     assert bare == []
-    assert name(path) == "pages/kit/widgets.py" or listing == typed
+    assert name(path) == "pages/kit/inputs.py" or listing == typed
 
 
 def _formatted(call: ast.Call) -> bool:

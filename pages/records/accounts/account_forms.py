@@ -10,14 +10,14 @@ from model.domain.vocabulary import Network
 from model.services.access import access_keys, accounts, provider, second_factor
 from model.services.access.accounts import Account
 from model.services.context import reference
-from pages.kit import widgets
+from pages.kit import inputs, widgets
 from pages.kit.wording import plain, t
 from pages.records.accounts.text import region_name
 
 
 def change(who: Viewer, listed: Sequence[Account]) -> None:
     """Offer to close or open an account again, and to give it another password."""
-    account = widgets.select(
+    account = inputs.select(
         t("people.which"),
         listed,
         lambda each: plain("people.account", name=each.name, login=each.login),
@@ -68,7 +68,7 @@ def create(who: Viewer) -> None:
     """Offer to make an account."""
     least_first = GIVEN[::-1]
     role = (
-        widgets.select(t("people.role"), least_first, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
+        inputs.select(t("people.role"), least_first, lambda each: plain(f"role.{each}"), "people_role") or Role.READER
     )
     st.caption(t(f"people.role_{role}"))
     regions, network = _perimeter(role)
@@ -93,11 +93,11 @@ def create(who: Viewer) -> None:
 
 def _perimeter(role: Role) -> tuple[tuple[str, ...], Network | None]:
     if role is Role.NATIONAL:
-        return (), widgets.select(
+        return (), inputs.select(
             t("people.network"), list(Network), lambda each: plain(f"network.{each}"), "people_network"
         )
     if role not in WITH_REGIONS:
         return (), None
     label, none = t("people.regions"), t("people.regions_none")
-    chosen = widgets.several(label, list(reference().regions), "people_regions", region_name, placeholder=none)
+    chosen = inputs.several(label, list(reference().regions), "people_regions", region_name, placeholder=none)
     return tuple(chosen), None

@@ -14,7 +14,7 @@ from model.domain.vocabulary import AbsenceKind, Answer, EndReason
 from model.exchange.imports.values import plain as compared
 from model.services.context import today
 from model.services.records.corrections import SeenRegion
-from pages.kit import state, widgets
+from pages.kit import inputs, state
 from pages.kit.wording import inert, plain, t
 from pages.records.corrections import descriptions, levels, supports
 from pages.records.corrections.fields import Fields, holder_name, listed, post_name, seat_name, subject
@@ -29,7 +29,7 @@ def kind() -> str:
     if state.widget(KIND) is None:
         state.CORRECTING.clear()
         state.UNDOING.clear()
-    return widgets.pills(t("correct.what"), list(FORMS), _kind, KIND)
+    return inputs.pills(t("correct.what"), list(FORMS), _kind, KIND)
 
 
 def form(chosen: str, present: SeenRegion) -> Fields | None:

@@ -14,7 +14,7 @@ from model.exchange.imports.values import as_count, as_share
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import SeenRegion
-from pages.kit import state, widgets
+from pages.kit import inputs, state
 from pages.kit.state import Correcting
 from pages.kit.wording import plain, sentence, t, words
 from pages.records.changes import family_name
@@ -65,14 +65,14 @@ class Fields:
     def some_day(self, name: str, value: date | None) -> date | None:
         """Offer a day, or none."""
         label, key = t(f"field.{name}"), f"{self.key}_{name}"
-        return self._read(lambda: widgets.some_day(label, key, value, today()), value)
+        return self._read(lambda: inputs.some_day(label, key, value, today()), value)
 
     def choice(
         self, name: str, options: Sequence[Option], written: Callable[[Option], str], value: Option, mark: str = ""
     ) -> Option:
         """Offer one of several things; `mark` tells apart two states in which the widget starts again."""
         key, index = f"{self.key}_{name}_{mark}", options.index(value) if value in options else 0
-        chosen = widgets.select(t(f"field.{name}"), options, written, key, index=index)
+        chosen = inputs.select(t(f"field.{name}"), options, written, key, index=index)
         return options[index] if chosen is None and None not in options else cast(Option, chosen)
 
     def flag(self, name: str, value: bool, **values: object) -> bool:
@@ -93,7 +93,7 @@ class Fields:
         who = st.segmented_control(t("correct.who"), offered, default=first, required=True, key=key, format_func=_who)
         if who == "known":
             people = {each.uid: each.name for each in self.register.managers}
-            chosen = widgets.select(
+            chosen = inputs.select(
                 t("correct.known"),
                 sorted(people, key=lambda uid: compared(people[uid])),
                 people.__getitem__,
@@ -135,7 +135,7 @@ def subject(present: SeenRegion, kind: str, labels: Mapping[str, str], empty: st
     if (wanted := state.WANTED_SUBJECT.get()) in written:
         state.set_widget(key, wanted)
         state.WANTED_SUBJECT.clear()
-    return widgets.select(t(f"correct.{kind}_subject"), list(written), written.__getitem__, key, empty=empty, width=520)
+    return inputs.select(t(f"correct.{kind}_subject"), list(written), written.__getitem__, key, empty=empty, width=520)
 
 
 def _still_there(key: str, written: Mapping[str, str]) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from model.domain.vocabulary import AssessmentSource
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import SeenRegion
-from pages.kit import widgets
+from pages.kit import inputs
 from pages.kit.wording import local, plain, t, words
 from pages.records.corrections.descriptions import teams_of
 from pages.records.corrections.fields import Fields, listed, subject
@@ -56,7 +56,7 @@ def recorded(fields: Fields, people: Sequence[ManagerRecord]) -> Grid:
 
 def edited(fields: Fields, people: Sequence[ManagerRecord], shown: Grid) -> Grid:
     """Let the levels be typed over."""
-    name, *headers = widgets.distinct([plain("column.competency"), *(each.name for each in people)])
+    name, *headers = inputs.distinct([plain("column.competency"), *(each.name for each in people)])
     frame = pd.DataFrame(shown, columns=headers, dtype="str")
     frame.insert(0, name, [local(each.short) for each in reference().competencies])
     config = {each: st.column_config.TextColumn(each, max_chars=5, alignment="center") for each in headers}

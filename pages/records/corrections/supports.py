@@ -14,7 +14,7 @@ from model.domain.vocabulary import SupportKind
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import SeenRegion
-from pages.kit import widgets
+from pages.kit import inputs
 from pages.kit.wording import local, plain, t
 from pages.records.corrections.fields import Fields, listed, post_name, subject
 
@@ -61,7 +61,7 @@ def training(present: SeenRegion) -> Fields | None:
     named = sorted(people, key=lambda each: compared(each.name))
     names = {each.uid: each.name for each in named}
     uids = tuple(
-        widgets.several(
+        inputs.several(
             t("field.followers"),
             list(names),
             f"{fields.key}_followers",

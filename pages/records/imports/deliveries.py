@@ -11,7 +11,7 @@ from model.errors import MosaiqueError
 from model.services.context import PARIS
 from model.services.records import corrections, deliveries
 from model.services.records.deliveries import DeliveryRelied, KeptDelivery, KeptLine, LaterChange
-from pages.kit import state, widgets
+from pages.kit import inputs, state, widgets
 from pages.kit.wording import plain, sentence, t, words
 from pages.records import changes
 
@@ -99,7 +99,7 @@ def _ways_back(who: Viewer, code: str, delivery: KeptDelivery) -> None:
 
 def _move(who: Viewer, code: str, delivery: KeptDelivery) -> None:
     """Ask for the right date, and say what would move with it."""
-    to = widgets.day(t("deliveries.right_date"), f"move_{delivery.uid}", delivery.situation_on, width=200)
+    to = inputs.day(t("deliveries.right_date"), f"move_{delivery.uid}", delivery.situation_on, width=200)
     if to == delivery.situation_on:
         st.caption(t("deliveries.move_help"))
         return

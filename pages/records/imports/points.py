@@ -14,7 +14,7 @@ from model.exchange.imports.remarks import answer_name, asked
 from model.exchange.imports.remarks import sentence as remark
 from model.services.records import imports
 from model.services.records.imports import Preview
-from pages.kit import state, widgets
+from pages.kit import inputs, state, widgets
 from pages.kit.state import Import
 from pages.kit.wording import inert, plain, t, words
 from pages.records.imports import resumption
@@ -105,7 +105,7 @@ def _questions(seen: Preview, questions: Sequence[FileQuestion]) -> None:
         names = {answer: answer_name(question, answer, words()) for answer in question.answers}
         key = f"ask_{question.key}"
         holds = seen.delivery.answers.get(question.key, question.answers[0])
-        widgets.select(
+        inputs.select(
             inert(asked(question, words())),
             list(names),
             names.__getitem__,
@@ -161,7 +161,7 @@ def _doubts(seen: Preview) -> None:
         key = f"doubt_{place.file}_{place.sheet}_{place.line}"
         label = t("import.doubt", line=place.line, title=doubt.fact.title, team=doubt.fact.team)
         empty = t("import.doubt_choose")
-        widgets.select(label, list(names), names.__getitem__, key, empty=empty, on_change=_decide, args=(place, key))
+        inputs.select(label, list(names), names.__getitem__, key, empty=empty, on_change=_decide, args=(place, key))
 
 
 def _candidate(title: str, reference: str) -> str:
@@ -195,7 +195,7 @@ def _set_aside(current: Import, seen: Preview) -> None:
     """Offer to set lines aside."""
     if lines := _lines(current, seen):
         key, empty = resumption.aside_key(current), t("import.aside_none")
-        widgets.several(t("import.set_aside"), lines, key, _line_of, placeholder=empty)
+        inputs.several(t("import.set_aside"), lines, key, _line_of, placeholder=empty)
 
 
 def _line_of(place: Place) -> str:

@@ -18,7 +18,7 @@ from model.exchange.imports.remarks import field_name
 from model.services import context
 from model.services.records import annotations, imports, uploads
 from model.services.records.imports import Preview
-from pages.kit import address, download, state, widgets
+from pages.kit import address, download, inputs, state, widgets
 from pages.kit.exports import Export
 from pages.kit.state import Import
 from pages.kit.widgets import Rows
@@ -32,7 +32,7 @@ def date_and_scope(current: Import, mapping: ColumnMapping) -> tuple[date, bool]
     """Ask of which date the files are, and whether they describe the whole region."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         proposed = resumption.day(current) or uploads.date_in(mapping) or context.today()
-        on = widgets.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
+        on = inputs.day(t("import.on"), f"import_on_{proposed}", proposed, width=200, help=t("import.on_help"))
         first = state.start_widget(resumption.COMPLETE, value=True)
         complete = st.toggle(t("import.complete"), first, key=resumption.COMPLETE, help=t("import.complete_help"))
     return on, complete

@@ -24,7 +24,7 @@ from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports, mappings, uploads
-from pages.kit import download, state, widgets
+from pages.kit import download, inputs, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
 from pages.kit.wording import inert, plain, sentence, t, words
@@ -108,7 +108,7 @@ def _where(current: Import) -> None:
     """Say in which sheets the rows are, and on which line the headers of each file are, when the proposal is wrong."""
     if len(current.upload.sheets) > 1:
         key = resumption.sheets_key(list(current.files.values()))
-        widgets.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
+        inputs.several(t("import.sheets"), list(current.upload.sheets), key, placeholder=t("import.sheets_all"))
     for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
         label = t("import.header_line", file=table.sheet.file, line=table.header_line)
         key = resumption.header_key(current.files[table.sheet.file])
@@ -151,7 +151,7 @@ def _start_from(who: Viewer, code: str, current: Import) -> ColumnMapping:
     kept = mappings.kept(who, code)
     if not kept:
         return current.mapping
-    name = widgets.select(t("import.kept"), list(kept), str, "import_kept", empty=t("import.kept_none"), width=360)
+    name = inputs.select(t("import.kept"), list(kept), str, "import_kept", empty=t("import.kept_none"), width=360)
     return kept[name] if name else current.mapping
 
 
@@ -160,7 +160,7 @@ def _rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     st.markdown(t("import.detail_of", name=t("import.rows")))
     _where(current)
     offered = current.upload.choices
-    deciding = widgets.several(
+    deciding = inputs.several(
         t("import.deciding"),
         list(offered),
         default=[header for header in mapping.keep if header in offered],
@@ -171,7 +171,7 @@ def _rows(current: Import, mapping: ColumnMapping) -> ColumnMapping:
         if header not in deciding:
             mapping = mapping.keeping(header, ())
     for header in deciding:
-        chosen = widgets.several(
+        chosen = inputs.several(
             t("import.values", header=header),
             offered[header],
             default=[value for value in mapping.keep.get(header, ()) if value in offered[header]],
@@ -226,7 +226,7 @@ def _words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
     for kind in NAME_KINDS:
         kept = getattr(mapping, kind)
         kinds[kind] = tuple(
-            widgets.several(
+            inputs.several(
                 t(f"import.kind_{kind}"),
                 list(kept),
                 default=list(kept),
@@ -236,7 +236,7 @@ def _words_of(current: Import, mapping: ColumnMapping) -> ColumnMapping:
             )
         )
     shares = [name for name in SHARES if mapping.header_of(name)]
-    percents = widgets.several(
+    percents = inputs.several(
         t("import.percents"),
         shares,
         default=[name for name in mapping.percents if name in shares],

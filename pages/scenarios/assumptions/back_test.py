@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.scenario import sensitivity
-from pages.kit import address, outage, widgets
+from pages.kit import address, inputs, outage, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import chances, courses
 
@@ -18,7 +18,7 @@ def past(who: Viewer, code: str) -> None:
         return
     with fold:
         label, key = t("suppose.back_from"), "suppose_back_from"
-        months = widgets.select(label, (12, 24), _ago, key, bound=bound, width=240) or 12
+        months = inputs.select(label, (12, 24), _ago, key, bound=bound, width=240) or 12
         try:
             tested = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:

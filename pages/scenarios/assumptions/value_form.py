@@ -9,7 +9,7 @@ from model.domain.framework import Assumption
 from model.services.situation import assumptions
 from model.services.situation.assumptions import StandingAssumption
 from model.simulation.season import YEAR
-from pages.kit import address, widgets
+from pages.kit import address, inputs, widgets
 from pages.kit.wording import local, plain, t, words
 
 Range = tuple[float | None, float | None, float | None]
@@ -25,7 +25,7 @@ PERCENT = ("ratio", "ratio_year")
 def form(who: Viewer, code: str, ours: Sequence[StandingAssumption]) -> str:
     """Ask for the value that a region adopts, with its range; return the assumption that is chosen."""
     label, bound = t("suppose.which"), address.ASSUMPTION
-    chosen = widgets.select(label, ours, _called, "suppose_which", by=_code, bound=bound, width=WIDTH)
+    chosen = inputs.select(label, ours, _called, "suppose_which", by=_code, bound=bound, width=WIDTH)
     if chosen is None:
         return ""
     assumption = chosen.assumption
@@ -59,7 +59,7 @@ def _range(assumption: Assumption) -> Range:
 
 def _start(assumption: Assumption) -> Range:
     """Ask for a month, or for any; the other way of doing is any month too."""
-    chosen = widgets.select(
+    chosen = inputs.select(
         t("suppose.start"),
         range(YEAR + 1),
         lambda month: plain("unit.month", n=month),

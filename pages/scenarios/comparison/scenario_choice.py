@@ -10,7 +10,7 @@ from model.scenario import Scenario
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.comparison import MOST
 from model.services.scenario.rows import SavedScenario
-from pages.kit import address, state, widgets
+from pages.kit import address, inputs, state
 from pages.kit.wording import inert, t
 
 
@@ -66,7 +66,7 @@ def _write() -> None:
 def pick(kept: Sequence[SavedScenario]) -> dict[str, SavedScenario]:
     """Ask which scenarios to compare; the latest two to begin with, each under a name of its own."""
     by_uid = {each.uid: each for each in kept}
-    names = dict(zip(by_uid, widgets.distinct([each.scenario.title for each in kept]), strict=True))
+    names = dict(zip(by_uid, inputs.distinct([each.scenario.title for each in kept]), strict=True))
     received = address.several(address.COMPARED)
     if there := [uid for uid in received if uid in names]:
         state.set_widget("compare_which", there)

@@ -5,7 +5,7 @@ import streamlit as st
 from model.access import Right
 from model.services.scenario import comparison
 from model.services.scenario import rows as scenario_rows
-from pages.kit import address, exports, session, widgets
+from pages.kit import address, exports, inputs, session, widgets
 from pages.kit.wording import plain, t
 from pages.scenarios import course_choice, courses, outlook
 from pages.scenarios.comparison import picture, scenario_choice, teams, text
@@ -29,7 +29,7 @@ if not picked:
     address.stop()
 last = comparison.last_effect(who, picked.values())
 months, bound = comparison.months(picked.values()), address.MONTH
-month = widgets.month(t("compose.month"), "compare_month", months, last, bound=bound, width=220)
+month = inputs.month(t("compose.month"), "compare_month", months, last, bound=bound, width=220)
 compared = comparison.compare(who, chosen.code, picked, month, plain("compare.without"))
 places = (0, *scenario_choice.colours(chosen.code, [each.uid for each in picked.values()]))
 shown = teams.shown(compared, places)

@@ -37,7 +37,7 @@ from model.scenario import (
 from model.scenario.actions import LONGEST_SUPPORT, LONGEST_TITLE, SHORTEST_SUPPORT
 from model.services.scenario import trials
 from model.services.situation.situations import holders
-from pages.kit import sentences, state, widgets
+from pages.kit import inputs, sentences, state
 from pages.kit.state import Wanted
 from pages.kit.wording import inert, local, plain, seat_name, t
 
@@ -118,7 +118,7 @@ def _return(form: ActionForm) -> Action | None:
         st.info(t("compose.nobody_away"))
         return None
     label = t("compose.who_returns")
-    manager = widgets.select(label, list(people), people.__getitem__, "add_returning", width="stretch")
+    manager = inputs.select(label, list(people), people.__getitem__, "add_returning", width="stretch")
     return Return(uid=new_uid(), month=form.month, manager=manager) if manager else None
 
 
@@ -128,9 +128,9 @@ def _training(form: ActionForm) -> Action | None:
     if form.wanted and form.wanted.competency:
         _wanted_training(form, form.wanted, people)
     label = t("compose.offer")
-    code = widgets.select(label, list(offers), lambda each: local(offers[each].name), "add_offer", width="stretch")
+    code = inputs.select(label, list(offers), lambda each: local(offers[each].name), "add_offer", width="stretch")
     label, nobody = t("compose.people"), t("choice.several")
-    chosen = widgets.several(label, list(people), "add_people", people.__getitem__, placeholder=nobody)
+    chosen = inputs.several(label, list(people), "add_people", people.__getitem__, placeholder=nobody)
     if code is None or not chosen:
         return None
     offer = offers[code]
@@ -153,10 +153,10 @@ def _wanted_training(form: ActionForm, wanted: Wanted, people: Mapping[str, str]
 def _accompaniment(form: ActionForm) -> Action | None:
     if form.wanted and form.wanted.support:
         state.set_widget("add_support", SupportKind(form.wanted.support))
-    kind = widgets.select(t("compose.support"), list(SupportKind), sentences.support, "add_support", width="stretch")
+    kind = inputs.select(t("compose.support"), list(SupportKind), sentences.support, "add_support", width="stretch")
     people, teams = _people(form), dict(zip(form.base.teams.uid, form.base.teams.name, strict=True))
     names = people | teams
-    whom = widgets.select(
+    whom = inputs.select(
         t("compose.whom"), list(names), names.__getitem__, "add_whom", empty=t("choice.none"), width="stretch"
     )
     months = _months("add_support_months", 12)
@@ -179,7 +179,7 @@ def _new_unit(form: ActionForm) -> Action | None:
 
 def _new_position(form: ActionForm) -> Action | None:
     teams = dict(zip(form.base.teams.uid, form.base.teams.name, strict=True))
-    team = widgets.select(t("compose.team"), list(teams), teams.__getitem__, "add_team", width="stretch")
+    team = inputs.select(t("compose.team"), list(teams), teams.__getitem__, "add_team", width="stretch")
     typed = st.selectbox(
         t("compose.title_of"),
         [plain(f"compose.title_{name}") for name in ("head", "coordinator", "project")],
@@ -233,7 +233,7 @@ def _closed_position(form: ActionForm) -> Action | None:
 
 def _assumed(form: ActionForm) -> Action | None:
     assumptions = form.base.framework.assumptions
-    code = widgets.select(
+    code = inputs.select(
         t("compose.assumption"), ASSUMABLE, lambda each: local(assumptions[each].name), "add_assumed", width="stretch"
     )
     if code is None:
@@ -295,11 +295,11 @@ def _seat(form: ActionForm, seats: Sequence[int], key: str) -> int | None:
     called, by = partial(seat_name, form.base), form.base.positions.uid.__getitem__
     if form.wanted and form.wanted.seat in map(by, seats):
         state.set_widget(key, form.wanted.seat)
-    return widgets.select(t("compose.seat"), seats, called, key, by=by, width="stretch")
+    return inputs.select(t("compose.seat"), seats, called, key, by=by, width="stretch")
 
 
 def _family(form: ActionForm, codes: Sequence[str], key: str) -> str | None:
-    return widgets.select(t("compose.family"), codes, partial(_family_name, form.base.framework), key, width="stretch")
+    return inputs.select(t("compose.family"), codes, partial(_family_name, form.base.framework), key, width="stretch")
 
 
 def _family_name(framework: Framework, code: str) -> str:
@@ -313,7 +313,7 @@ def _manager(form: ActionForm, rows: Sequence[int]) -> str | None:
     if form.wanted and form.wanted.manager in people:
         state.set_widget("add_manager", form.wanted.manager)
     label, empty = t("compose.manager"), t("choice.manager")
-    return widgets.select(label, list(people), people.__getitem__, "add_manager", empty=empty, width="stretch")
+    return inputs.select(label, list(people), people.__getitem__, "add_manager", empty=empty, width="stretch")
 
 
 def _people(form: ActionForm) -> dict[str, str]:
@@ -330,10 +330,10 @@ def _months(key: str, usual: int) -> int:
 
 
 def _stratum(key: str, index: int) -> Stratum:
-    chosen = widgets.select(t("compose.stratum"), list(Stratum), sentences.stratum, key, index=index, width="stretch")
+    chosen = inputs.select(t("compose.stratum"), list(Stratum), sentences.stratum, key, index=index, width="stretch")
     return chosen or list(Stratum)[index]
 
 
 def _open_to(key: str, index: int) -> OpenTo:
-    chosen = widgets.select(t("compose.open_to"), list(OpenTo), sentences.open_to, key, index=index, width="stretch")
+    chosen = inputs.select(t("compose.open_to"), list(OpenTo), sentences.open_to, key, index=index, width="stretch")
     return chosen or list(OpenTo)[index]

@@ -10,7 +10,7 @@ from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services.scenario import scenarios, trials
 from model.services.scenario.drafts import Draft
-from pages.kit import sentences, state, widgets
+from pages.kit import inputs, sentences, state, widgets
 from pages.kit.wording import inert, plain, sentence, t
 from pages.scenarios import drafts, outlook
 from pages.scenarios.composer import action_forms
@@ -28,7 +28,7 @@ def _form(who: Viewer, draft: Draft) -> None:
     """Draw the form of one kind of action."""
     wanted, scenario = state.WANTED.get(), draft.history.present
     kind = _kind(wanted.kind if wanted else "")
-    month = widgets.month(t("compose.when"), "add_month", outlook.months(scenario)[:-1])
+    month = inputs.month(t("compose.when"), "add_month", outlook.months(scenario)[:-1])
     form = action_forms.ActionForm(who, scenario, scenarios.projection(who, scenario).snapshot, month, wanted)
     try:
         action = _completed(action_forms.FORMS[kind](form), len(draft.history.past))
@@ -56,11 +56,11 @@ def _kind(wanted: str) -> str:
         group = next(name for name, kinds in action_forms.GROUPS.items() if wanted in kinds)
         state.set_widget("add_group", group)
         state.set_widget(f"add_kind_{group}", wanted)
-    group = widgets.pills(t("compose.kind"), groups, _group_name, "add_group")
+    group = inputs.pills(t("compose.kind"), groups, _group_name, "add_group")
     kinds, key = action_forms.GROUPS[group], f"add_kind_{group}"
     if len(kinds) == 1:
         return kinds[0]
-    return widgets.pills(t("compose.exactly"), kinds, _kind_name, key, label_visibility="collapsed")
+    return inputs.pills(t("compose.exactly"), kinds, _kind_name, key, label_visibility="collapsed")
 
 
 def _group_name(group: str) -> str:

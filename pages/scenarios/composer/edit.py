@@ -10,7 +10,7 @@ from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
-from pages.kit import sentences, widgets
+from pages.kit import inputs, sentences
 from pages.kit.wording import t, unmarked
 from pages.scenarios import drafts, outlook
 
@@ -28,14 +28,14 @@ def offer(who: Viewer, draft: Draft, seen: Outlook) -> None:
         return unmarked(sentences.sentence(seen.projection.snapshot, action))
 
     with fold:
-        action = widgets.select(
+        action = inputs.select(
             t("compose.edit_which"), scenario.actions, called, "edit_which", by=attrgetter("uid"), width="stretch"
         )
         if action is None:
             return
         key = f"{action.uid}_{len(draft.history.past)}_{len(draft.history.future)}"
         months = outlook.months(scenario)[:-1]
-        month = widgets.month(t("compose.when"), f"edit_month_{key}", months, action.month)
+        month = inputs.month(t("compose.when"), f"edit_month_{key}", months, action.month)
         note = st.text_input(t("compose.note"), action.note, key=f"edit_note_{key}", max_chars=LONGEST_NOTE)
         label, help_text = t("compose.cost"), t("compose.cost_help")
         cost = st.number_input(label, 0, DEAREST, action.cost, 100, key=f"edit_cost_{key}", help=help_text)

@@ -20,7 +20,8 @@ from model.scenario import (
 )
 from model.services.scenario import scenarios, trials
 from model.services.scenario.trials import Trial
-from pages.kit import mosaic_editor, sentences, widgets
+from pages.kit import mosaic_editor, sentences
+from pages.kit.inputs import distinct
 from pages.kit.mosaic_editor import ShownChoice, ShownLink
 from pages.kit.state import StudioPlace
 from pages.kit.wording import local, plain, seat_name, unmarked, words
@@ -154,7 +155,7 @@ def _opened(
 ) -> OpenTile:
     """The tile of a position, open in the row of its team, or in another one."""
     uid, team = then.positions.uid[seat], row or then.teams.uid[then.positions.team[seat]]
-    labels = widgets.distinct(choice["label"] for choice in choices)
+    labels = distinct(choice["label"] for choice in choices)
     choices = [{**choice, "label": label} for choice, label in zip(choices, labels, strict=True)]
     shown = mosaic_editor.ShownOpenTile(seat=uid, team=team, title=title, choices=choices, more=more)
     return OpenTile(shown, {place: trial.action for place, trial in enumerate(tried) if not trial.reason})

@@ -6,7 +6,7 @@ from itertools import permutations
 import streamlit as st
 
 from model.planner.value import Aim
-from pages.kit import address, state, widgets
+from pages.kit import address, inputs, state
 from pages.kit.wording import plain, t
 
 
@@ -25,7 +25,7 @@ def ask(possible: Sequence[Aim]) -> tuple[Aim, ...]:
             address.follow(address.ORDER, _key(place), {received: (*followed, "")[place]}, usual[place])
             options = [*_left(usual, chosen), *([None] if place else [])]
             label = t("propose.aim_next" if place else "propose.aim_first")
-            aim = widgets.select(label, options, _called, _key(place), on_change=_write, args=(usual,), width=250)
+            aim = inputs.select(label, options, _called, _key(place), on_change=_write, args=(usual,), width=250)
             if aim is None:
                 break
             chosen.append(aim)

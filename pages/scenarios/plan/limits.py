@@ -18,7 +18,7 @@ from model.services.plan import plans
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.scenario.rows import SavedScenario
-from pages.kit import address, sentences, state, widgets
+from pages.kit import address, inputs, sentences, state
 from pages.kit.state import PlanRequest, Rival
 from pages.kit.wording import plain, seat_name, t, unmarked
 from pages.scenarios.plan import aims
@@ -33,7 +33,7 @@ def ask(who: Viewer, code: str) -> PlanRequest:
     def called(uid: str) -> str:
         return plain("propose.from_scenario", title=kept[uid].scenario.title) if uid else plain("propose.from_today")
 
-    uid = widgets.select(t("propose.start"), ["", *kept], called, "propose_start", bound=address.START, width=420) or ""
+    uid = inputs.select(t("propose.start"), ["", *kept], called, "propose_start", bound=address.START, width=420) or ""
     scenario = kept[uid].scenario if uid else scenarios.begin(who, code, plain("propose.begun"))
     looked_for = aims.ask(plans.possible_aims(who, scenario))
     if uid and _wished("again", usual=False):
@@ -71,12 +71,12 @@ MORE = ("candidates", "trainings", "wishes", "untouched", "included")
 
 
 def _number(what: str, most: int, usual: int, **more: Any) -> int:
-    return widgets.number(t(f"propose.{what}"), most, usual, f"propose_{what}", NAMED[what], **more)
+    return inputs.number(t(f"propose.{what}"), most, usual, f"propose_{what}", NAMED[what], **more)
 
 
 def _wished(what: str, *, usual: bool) -> bool:
     key, help_text = f"propose_{what}", t(f"propose.{what}_help")
-    return widgets.toggle(t(f"propose.{what}"), key, NAMED[what], usual=usual, help=help_text)
+    return inputs.toggle(t(f"propose.{what}"), key, NAMED[what], usual=usual, help=help_text)
 
 
 def _same(who: Viewer, scenario: Scenario, looked_for: tuple[Aim, ...]) -> PlanRequest:
@@ -113,7 +113,7 @@ def _chosen(what: str, named: Mapping[str, str]) -> tuple[str, ...]:
     state.set_widget(key, [each for each in state.widget(key) or () if each in named])
     help_text = t(f"propose.{what}_help")
     more = {"placeholder": none, "help": help_text, "bound": NAMED[what]}
-    return tuple(widgets.several(label, list(named), key, named.__getitem__, **more))
+    return tuple(inputs.several(label, list(named), key, named.__getitem__, **more))
 
 
 def _seats(after: Snapshot) -> dict[str, str]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.scenario.presentation import Presentation, SharedScenario
-from pages.kit import address, state, widgets
+from pages.kit import address, inputs, state, widgets
 from pages.kit.wording import t
 from pages.scenarios.presentation import text
 
@@ -31,7 +31,7 @@ def month(who: Viewer, shown: Presentation) -> None:
     key = f"presentation_month_{shown.shared.uid}"
     state.set_widget(key, shown.seen.month)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        widgets.month(t("compose.month"), key, shown.months, width=220, on_change=_look, args=(key,))
+        inputs.month(t("compose.month"), key, shown.months, width=220, on_change=_look, args=(key,))
         if widgets.clicked(
             t("presentation.others"), key="presentation_others", icon=":material/list:", type="tertiary"
         ):

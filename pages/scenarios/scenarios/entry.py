@@ -11,7 +11,7 @@ from model.services.scenario import lifecycle, presentation, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.lifecycle import NEXT, Consultation, LifeStep
 from model.services.scenario.rows import SavedScenario
-from pages.kit import address, data, exports, state, widgets
+from pages.kit import address, data, exports, inputs, state, widgets
 from pages.kit.state import Context
 from pages.kit.wording import local, plain, t
 from pages.scenarios import link, opinion_list, outlook
@@ -62,7 +62,7 @@ def _life(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
     """Ask for the next step and what goes with it; tell the steps that were made."""
     label, possible = t("saved.next"), NEXT[ScenarioState(kept.state)]
     key = f"next_{kept.uid}_{kept.state}"
-    after = ScenarioState(widgets.pills(label, possible, _to, key))
+    after = ScenarioState(inputs.pills(label, possible, _to, key))
     sentence = _consultation(kept, after)
     if widgets.clicked(t("saved.move"), key=f"move_{kept.uid}"):
         title = kept.scenario.title

@@ -11,7 +11,7 @@ from model.services.context import today
 from model.services.records import corrections, fulfilment
 from model.services.scenario import scenarios
 from model.services.scenario.rows import SavedScenario
-from pages.kit import sentences, widgets
+from pages.kit import inputs, sentences, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
 
 WIDTH = 560
@@ -29,10 +29,10 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
 
     st.markdown(t("fulfil.what"))
     which, by, empty = t("fulfil.which"), attrgetter("uid"), t("choice.none")
-    action = widgets.select(which, actions, called, f"fulfil_{kept.uid}", by=by, empty=empty, width=WIDTH)
+    action = inputs.select(which, actions, called, f"fulfil_{kept.uid}", by=by, empty=empty, width=WIDTH)
     if action is None:
         return
-    day = widgets.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)
+    day = inputs.day(t("fulfil.day"), f"fulfil_day_{action.uid}", min(action.month, today()), width=WIDTH)
     name = ""
     if isinstance(action, Recruitment):
         name = st.text_input(

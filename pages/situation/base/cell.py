@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.access import Right, Viewer
 from model.services.situation.situations import View
-from pages.kit import address, links, widgets
+from pages.kit import address, inputs, links, widgets
 from pages.kit.data import view_key
 from pages.kit.wording import inert, local, t
 from pages.situation.base import text
@@ -37,9 +37,9 @@ def offer(who: Viewer, view: View, *, one_region: bool) -> None:
     with st.container(horizontal=True):
         label, none = t("base.which_team"), t("choice.none")
         name = address.TEAM
-        uid = widgets.select(label, list(names), names.__getitem__, "helping_team", bound=name, empty=none, width=280)
+        uid = inputs.select(label, list(names), names.__getitem__, "helping_team", bound=name, empty=none, width=280)
         label = t("base.which_competency")
-        wanted = widgets.select(
+        wanted = inputs.select(
             label,
             competencies,
             lambda each: local(each.short),

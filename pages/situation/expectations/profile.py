@@ -13,7 +13,7 @@ from model.services.expectation import profiles
 from model.services.expectation.profiles import MOST_HOLDERS, MOST_WEIGHT, ProfileScope, ProfileVersion
 from model.services.expectation.states import ProfileState
 from model.services.situation.situations import View
-from pages.kit import links, profile_changes, widgets
+from pages.kit import inputs, links, profile_changes, widgets
 from pages.kit.wording import plain, t, words
 from pages.situation.expectations import text
 
@@ -21,7 +21,7 @@ from pages.situation.expectations import text
 def scope(view: View) -> ProfileScope:
     """Ask of what one expects something: the region, a function, a team; it lives in the address."""
     scopes, label = text.scopes(view.snapshot), t("expectations.scope")
-    chosen = widgets.select(
+    chosen = inputs.select(
         label, scopes, lambda each: text.scope_name(view.snapshot, each), "pour", by=_by, bound="pour", width=420
     )
     return chosen or scopes[0]

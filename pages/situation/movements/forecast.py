@@ -11,7 +11,7 @@ from model.errors import Refused
 from model.services.scenario import lifecycle, sensitivity
 from model.services.scenario.lifecycle import RetainedScenario
 from model.services.scenario.sensitivity import BackTest
-from pages.kit import address, widgets
+from pages.kit import address, inputs, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
 
@@ -37,7 +37,7 @@ def _with_which(kept: Mapping[str, RetainedScenario]) -> str:
     """Offer the scenarios that were retained; return the uid of one, nothing for the situation alone."""
     uids = "", *kept
     label, key, bound = t("movements.with_which"), "movements_scenario", address.RETAINED
-    return widgets.select(label, uids, lambda uid: _named(kept.get(uid)), key, bound=bound, width=420) or ""
+    return inputs.select(label, uids, lambda uid: _named(kept.get(uid)), key, bound=bound, width=420) or ""
 
 
 def _named(retained: RetainedScenario | None) -> str:

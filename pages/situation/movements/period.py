@@ -8,7 +8,7 @@ from model.access import Viewer
 from model.errors import Refused
 from model.services.context import today
 from model.services.situation.movements import delivered, since_by_default
-from pages.kit import widgets
+from pages.kit import inputs
 from pages.kit.state import Context
 from pages.kit.wording import sentence, t, words
 
@@ -17,7 +17,7 @@ def choose(who: Viewer, chosen: Context) -> tuple[date, date] | None:
     """Offer since when; return both days, or say that the first is not before the last."""
     last = min(chosen.day, today())
     given = delivered(who, chosen.codes)
-    first = widgets.day(
+    first = inputs.day(
         t("movements.since"),
         "depuis",
         since_by_default(given, last),

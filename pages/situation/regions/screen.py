@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.access import Right
 from model.services.situation import network
-from pages.kit import address, exports, session, widgets
+from pages.kit import address, exports, inputs, session, widgets
 from pages.kit.wording import plain, t
 from pages.situation.regions import text
 
@@ -12,7 +12,7 @@ who = session.viewer(Right.NETWORK)
 bodies = network.bodies(who)
 finding = text.finding(bodies)
 widgets.heading(plain("regions.title"), finding)
-kind = widgets.one_of(t("regions.map"), text.MAPS, text.map_name, "map_of", address.MAP)
+kind = inputs.one_of(t("regions.map"), text.MAPS, text.map_name, "map_of", address.MAP)
 key, build = text.drawing(bodies, kind)
 widgets.chart("tile_map", key, build, alt=finding)
 widgets.figures(text.figures(bodies))

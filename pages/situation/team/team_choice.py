@@ -1,7 +1,7 @@
 """Which team: one of those that have a funded position; it lives in the address."""
 
 from model.services.situation.situations import View
-from pages.kit import address, widgets
+from pages.kit import address, inputs, widgets
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import plain, t
 
@@ -11,7 +11,7 @@ def chosen(view: View, head: DeltaGenerator) -> int:
     teams = [place for place, vacancy in enumerate(view.figures.team_vacancies) if vacancy.positions]
     names, uids = view.snapshot.teams.name, view.snapshot.teams.uid
     label, by, name = t("team.choose"), uids.__getitem__, address.TEAM
-    picked = widgets.select(label, teams, names.__getitem__, name, by=by, bound=name, width=420)
+    picked = inputs.select(label, teams, names.__getitem__, name, by=by, bound=name, width=420)
     if picked is None:
         with head:
             widgets.heading(plain("menu.team"), "")

@@ -12,7 +12,7 @@ from model.errors import MosaiqueError
 from model.services.context import today
 from model.services.records import backups, rights
 from model.services.records.rights import Notice, RecordedPerson
-from pages.kit import address, exports, widgets
+from pages.kit import address, exports, inputs, widgets
 from pages.kit.state import Context
 from pages.kit.wording import plain, sentence, t, words
 from pages.understand.rights import mentions, text
@@ -37,7 +37,7 @@ def draw(who: Viewer, informed: Sequence[Notice]) -> None:
 def _somebody(who: Viewer, chosen: Context) -> None:
     code = chosen.codes[0]
     label, people, by, empty = t("rights.who"), rights.people(who, code), attrgetter("uid"), t("choice.none")
-    person = widgets.select(label, people, _called, "rights_who", by=by, empty=empty, width=WIDTH)
+    person = inputs.select(label, people, _called, "rights_who", by=by, empty=empty, width=WIDTH)
     if person is None:
         st.caption(t("rights.who_help"))
         mentions.search(who, code, WIDTH)
@@ -70,7 +70,7 @@ def _telling(who: Viewer, informed: Notice) -> None:
     st.markdown(t("rights.tell"))
     label, key = t("rights.consulted_on"), f"rights_consulted_{informed.code}"
     try:
-        day = widgets.some_day(label, key, informed.consulted_on, today(), help=t("rights.consulted_help"))
+        day = inputs.some_day(label, key, informed.consulted_on, today(), help=t("rights.consulted_help"))
     except MosaiqueError as error:
         st.error(sentence(error))
         return

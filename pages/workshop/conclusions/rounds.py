@@ -10,7 +10,7 @@ from model.services.workshop import rounds
 from model.services.workshop.rounds import Round, Shift
 from model.services.workshop.workshops import Workshop
 from model.workshop.steps import COUNTED, Kind
-from pages.kit import address, state, widgets
+from pages.kit import address, inputs, state, widgets
 from pages.kit.wording import local, plain, t, words
 from pages.workshop import shifts, workshop_choice
 from pages.workshop.conclusions import spread
@@ -30,7 +30,7 @@ def offer(who: Viewer, held: Workshop, listed: Sequence[Workshop]) -> None:
         address.complete({bound: ""})
     st.subheader(t("rounds.title"), anchor=False)
     names = {"": plain("choice.none")} | {uid: workshop_choice.named(each) for uid, each in others.items()}
-    chosen = widgets.select(t("rounds.which"), tuple(names), names.__getitem__, key, bound=bound, width=WIDTH)
+    chosen = inputs.select(t("rounds.which"), tuple(names), names.__getitem__, key, bound=bound, width=WIDTH)
     if not chosen:
         return
     pair = sorted((held, others[chosen]), key=lambda each: each.started_at or each.created_at)

@@ -13,7 +13,7 @@ from model.workshop.board import LONGEST_GROUP
 from model.workshop.cards import LONGEST, Card, Group, alike, normal_form
 from model.workshop.steps import MOST_ITEMS, Kind, Step
 from model.workshop.wall import CardLine
-from pages.kit import data, state, widgets
+from pages.kit import data, inputs, state, widgets
 from pages.kit.wording import inert, plain, t
 from pages.workshop.facilitation import card_queue
 from pages.workshop.keys import done
@@ -181,7 +181,7 @@ def _group(who: Viewer, hall: Hall, group: Group, groups: Sequence[Group]) -> No
         others = [each for each in groups if each.uid != group.uid]
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if others:
-                other = widgets.select(t("sort.merge_into"), others, _into, f"merge_{group.uid}", by=_uid, width=320)
+                other = inputs.select(t("sort.merge_into"), others, _into, f"merge_{group.uid}", by=_uid, width=320)
                 merging = partial(facilitation.merge, who, uid, other.uid if other else "", group.uid)
                 st.button(t("sort.merge"), key=f"merge_it_{group.uid}", on_click=done, args=(merging,))
             dissolving = partial(facilitation.dissolve, who, uid, group.uid)

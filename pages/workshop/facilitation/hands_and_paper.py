@@ -13,7 +13,7 @@ from model.services.workshop.workshops import Hall
 from model.workshop.answers import HIGH, LOW, VALUE, Form
 from model.workshop.board import MOST_BALLOTS, Board
 from model.workshop.steps import COUNTED, Kind, Step
-from pages.kit import answers, state, widgets
+from pages.kit import answers, inputs, state
 from pages.kit.wording import plain, t, words
 from pages.workshop.keys import done
 
@@ -112,7 +112,7 @@ def _ballot(step: Step, key: str) -> Form:
 def _level(step: Step, place: int, key: str) -> str:
     options = ("", *(str(half) for half in range(HALF_STEPS + 1)))
     name = answers.in_language(step.items[place].name, words())
-    return widgets.select(name, options, _written, f"{key}_{place}", width=WIDTH) or ""
+    return inputs.select(name, options, _written, f"{key}_{place}", width=WIDTH) or ""
 
 
 def _written(half: str) -> str:

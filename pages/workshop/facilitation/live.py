@@ -10,7 +10,7 @@ from model.services.context import reference, today
 from model.services.workshop import facilitation, pauses, proposals, rehearsal, room_questions, workshops
 from model.services.workshop.workshops import Hall
 from model.workshop.steps import Kind, Step
-from pages.kit import session, widgets
+from pages.kit import inputs, session, widgets
 from pages.kit.wording import inert, local, t
 from pages.workshop import shifts, slides, timer
 from pages.workshop.keys import done, keys
@@ -96,7 +96,7 @@ def stand(hall: Hall) -> Hashable:
 def _go_to(who: Viewer, hall: Hall) -> None:
     """Offer every step, beginning each time with the one that is looked at."""
     here, places = hall.board.place, range(-1, len(hall.board.steps) + 1)
-    chosen = widgets.select(
+    chosen = inputs.select(
         t("workshop.go_to"),
         places,
         lambda place: slides.step_name(hall.board, place),

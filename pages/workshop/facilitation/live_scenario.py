@@ -19,7 +19,7 @@ from model.services.workshop.scene import Scene
 from model.services.workshop.workshops import Hall
 from model.workshop.live_actions import KINDS
 from model.workshop.steps import Step
-from pages.kit import sentences, widgets
+from pages.kit import inputs, sentences, widgets
 from pages.kit.wording import local, plain, seat_name, t
 from pages.workshop.keys import done
 
@@ -46,10 +46,10 @@ def compose(who: Viewer, hall: Hall) -> None:
     _played(who, uid, played)
     with st.container(border=True):
         with st.container(horizontal=True):
-            kind = widgets.select(t("stage.what"), list(FORMS), _kind_name, "stage_kind", width=WIDTH)
+            kind = inputs.select(t("stage.what"), list(FORMS), _kind_name, "stage_kind", width=WIDTH)
             last = add_months(played.scenario.start, played.scenario.horizon - 1)
             months = [add_months(played.scenario.start, step) for step in range(played.scenario.horizon)]
-            month = widgets.month(t("compose.when"), "stage_month", months, min(played.scenario.start, last))
+            month = inputs.month(t("compose.when"), "stage_month", months, min(played.scenario.start, last))
         if action := FORMS[kind or Recruitment.kind](Form(played, month)):
             st.button(
                 **widgets.main(t("stage.play")),
@@ -86,7 +86,7 @@ def _offer(who: Viewer, uid: str, played: Scene) -> None:
     with st.expander(t("stage.let_choose"), key="stage_let_choose", icon=":material/how_to_vote:"):
         place = _seat(then, places, "offer_seat")
         place = places[0] if place is None else place
-        offered = widgets.several(
+        offered = inputs.several(
             t("stage.trades"),
             live_scenario.trades(played, place),
             f"offer_trades_{place}",
@@ -146,7 +146,7 @@ def _arrival(form: Form) -> Action | None:
     with st.container(horizontal=True):
         seat = _seat(then, places, "stage_seat")
         families = [each.code for each in framework.families]
-        family = widgets.select(
+        family = inputs.select(
             t("compose.family"),
             families,
             partial(_trade, form.scene),
@@ -162,8 +162,8 @@ def _opened(form: Form) -> Action | None:
     teams = form.scene.after.teams
     names = dict(zip(teams.uid, teams.name, strict=True))
     with st.container(horizontal=True):
-        team = widgets.select(t("compose.team"), list(names), names.__getitem__, "stage_team", width=WIDTH)
-        stratum = widgets.select(t("compose.stratum"), STRATA, sentences.stratum, "stage_stratum", index=2, width=WIDTH)
+        team = inputs.select(t("compose.team"), list(names), names.__getitem__, "stage_team", width=WIDTH)
+        stratum = inputs.select(t("compose.stratum"), STRATA, sentences.stratum, "stage_stratum", index=2, width=WIDTH)
     door = _door()
     if team is None or stratum is None:
         return None
@@ -198,13 +198,12 @@ def _any_seat(form: Form) -> int | None:
 
 def _seat(then: Snapshot, places: Sequence[int], key: str) -> int | None:
     label, by = t("compose.seat"), then.positions.uid.__getitem__
-    return widgets.select(label, places, partial(seat_name, then), key, by=by, width=WIDTH)
+    return inputs.select(label, places, partial(seat_name, then), key, by=by, width=WIDTH)
 
 
 def _door() -> OpenTo:
     return (
-        widgets.select(t("compose.open_to"), list(OpenTo), sentences.open_to, "stage_open_to", width=WIDTH)
-        or OpenTo.ANY
+        inputs.select(t("compose.open_to"), list(OpenTo), sentences.open_to, "stage_open_to", width=WIDTH) or OpenTo.ANY
     )
 
 

@@ -10,7 +10,7 @@ from model.access import Viewer
 from model.services.context import reference
 from model.services.workshop import copies
 from model.services.workshop.workshops import Workshop
-from pages.kit import widgets
+from pages.kit import inputs, widgets
 from pages.kit.wording import local, t
 from pages.workshop import workshop_choice
 from pages.workshop.preparation import handover
@@ -25,9 +25,9 @@ def offer(who: Viewer, code: str, listed: Sequence[Workshop]) -> None:
     with st.expander(t("rehearse.copy"), key="prepare_copy", icon=":material/content_copy:"):
         st.caption(t("rehearse.copy_means"))
         label, by = t("rehearse.copy_which"), attrgetter("uid")
-        which = widgets.select(label, listed, workshop_choice.named, "copy_which", by=by, width=WIDTH) or listed[0]
+        which = inputs.select(label, listed, workshop_choice.named, "copy_which", by=by, width=WIDTH) or listed[0]
         codes = [code, *(each for each in who.regions if each != code)]
-        into = widgets.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
+        into = inputs.select(t("rehearse.copy_for"), codes, _region, "copy_for", width=WIDTH) or code
         st.button(
             t("rehearse.copy_it"),
             key="copy_it",

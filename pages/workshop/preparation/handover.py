@@ -10,7 +10,7 @@ from model.errors import MosaiqueError
 from model.services.workshop import handover, workshops
 from model.services.workshop.handover import LIBRARY
 from model.services.workshop.workshops import Workshop
-from pages.kit import download, state, widgets
+from pages.kit import download, inputs, state, widgets
 from pages.kit.wording import plain, sentence, t, words
 
 JSON, WIDTH = "application/json", 480
@@ -20,7 +20,7 @@ def library(who: Viewer, code: str) -> None:
     """Offer the prepared workshops: one click makes one of them ready for the region."""
     with st.expander(t("handover.library"), key="prepare_library", icon=":material/local_library:"):
         st.caption(t("handover.library_means"))
-        name = widgets.select(t("handover.which"), tuple(LIBRARY), _described, "library_which", width=WIDTH) or "whole"
+        name = inputs.select(t("handover.which"), tuple(LIBRARY), _described, "library_which", width=WIDTH) or "whole"
         st.button(
             t("handover.take"),
             key="library_take",

@@ -9,7 +9,7 @@ from model.access import Right
 from model.services.workshop import trial
 from model.services.workshop.trial import RoomTrial
 from model.services.workshop.workshops import Phase, Workshop
-from pages.kit import session, widgets
+from pages.kit import inputs, session
 from pages.kit.address import link
 from pages.kit.wording import t
 from pages.workshop import workshop_choice
@@ -24,7 +24,7 @@ def offer(listed: Sequence[Workshop]) -> None:
         return
     with st.expander(t("trial.title"), key="prepare_trial", icon=":material/fact_check:"):
         label, by = t("workshop.which"), attrgetter("uid")
-        which = widgets.select(label, ready, workshop_choice.named, "trial_which", by=by, width=WIDTH) or ready[0]
+        which = inputs.select(label, ready, workshop_choice.named, "trial_which", by=by, width=WIDTH) or ready[0]
         st.markdown(t("trial.begin"))
         named = {workshop_choice.UID: which.uid}
         link("workshop/wall/screen.py", named, label=t("trial.wall"), icon=":material/present_to_all:")

@@ -19,7 +19,7 @@ from model.services.workshop import pauses, workshops
 from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Hall, Phase, Workshop
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Step, set_out
-from pages.kit import state, widgets
+from pages.kit import inputs, state, widgets
 from pages.kit.address import link
 from pages.kit.wording import inert, local, plain, sentence, t, words
 from pages.workshop import own_question, rehearsal, room_questions, shifts, workshop_choice
@@ -64,7 +64,7 @@ def change(who: Viewer, listed: Sequence[Workshop]) -> None:
         return
     with st.expander(t("questions.change"), key="prepare_change", icon=":material/edit:"):
         label, by = t("workshop.which"), attrgetter("uid")
-        which = widgets.select(label, ready, workshop_choice.named, "change_which", by=by, width=WIDTH) or ready[0]
+        which = inputs.select(label, ready, workshop_choice.named, "change_which", by=by, width=WIDTH) or ready[0]
         hall = workshops.hall(who, which.uid)
         _settings_again(who, hall)
         room_questions.questions(who, hall)
@@ -90,9 +90,9 @@ def _held_how(
     one; `key` names each field."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         index, name = LANGUAGES.index(language), t("workshop.language")
-        spoken = widgets.select(name, LANGUAGES, _language, key.format("language"), index=index, width=240)
+        spoken = inputs.select(name, LANGUAGES, _language, key.format("language"), index=index, width=240)
         index, name, more = THRESHOLDS.index(fewest), t("workshop.fewest"), t("workshop.fewest_help")
-        shown = widgets.select(name, THRESHOLDS, _answers, key.format("fewest"), index=index, help=more, width=320)
+        shown = inputs.select(name, THRESHOLDS, _answers, key.format("fewest"), index=index, help=more, width=320)
     name, more = t("workshop.screened"), t("workshop.screened_help")
     read_first = st.toggle(name, screened, key=key.format("screened"), help=more)
     return spoken or language, shown or fewest, read_first
@@ -160,7 +160,7 @@ def steps() -> tuple[Step, ...]:
         for number in range(count):
             prepared += _own(number, len({step.question for step in prepared}) + 1)
         label, none = t("workshop.estimates"), t("choice.none")
-        for code in widgets.several(label, OPEN, "prepare_estimates", _assumption, placeholder=none):
+        for code in inputs.several(label, OPEN, "prepare_estimates", _assumption, placeholder=none):
             prepared.append(workshops.estimate_step(code, len({step.question for step in prepared}) + 1))
     if prepared and st.toggle(t("workshop.live"), value=True, key="prepare_live", help=t("workshop.live_help")):
         prepared.append(workshops.live_step(len({step.question for step in prepared}) + 1))
