@@ -25,7 +25,7 @@ def offer(who: Viewer) -> None:
     if new and new.screen != screen:  # the next screen may be projected: the key stands there once it is unfolded again
         state.set_widget("access_keys", value=False)
         state.NEW_KEY.set(replace(new, screen=screen))
-    fold = st.expander(t("access_keys.title"), key="access_keys", on_change="rerun", icon=":material/key:")
+    fold = widgets.fold(t("access_keys.title"), "access_keys", icon=":material/key:")
     if fold.open:
         with fold:
             st.caption(t("access_keys.what", place=f"{PROGRAMS}/{DESCRIPTION}"))

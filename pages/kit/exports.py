@@ -20,7 +20,7 @@ from model.services.access import circulation
 from model.services.context import today
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.presentation import hypothesis
-from pages.kit import charts, download, inputs, state
+from pages.kit import charts, download, inputs, state, widgets
 from pages.kit import circulation as kit_circulation
 from pages.kit.data import Build
 from pages.kit.widgets import Figure, Rows
@@ -177,7 +177,7 @@ def offer(
 ) -> None:
     """Offer what a screen shows, at its end; `ways` are those that make sense of it for whoever reads names; the files
     speak the language of the page unless another one is given; `label` names what is offered."""
-    fold = st.expander(t(label), key=f"take_{screen}", on_change="rerun")
+    fold = widgets.fold(t(label), f"take_{screen}")
     if fold.open:
         press().start()
         with fold:
@@ -326,7 +326,7 @@ def offer_note(who: Viewer, chosen: state.Context, make: Callable[[str], tuple[P
     """Offer the director's note for the committee; `make` takes the uid of a kept scenario, or nothing."""
     if chosen.code is None or not who.may(Right.SCENARIOS):
         return
-    fold = st.expander(t("export.committee.button"), key="take_note", on_change="rerun")
+    fold = widgets.fold(t("export.committee.button"), "take_note")
     if fold.open:
         press().start()
         with fold:

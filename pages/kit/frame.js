@@ -15,7 +15,10 @@ let words = {}, started = false;
 // A wall of four million points and more, that nothing else makes larger: all type, that of charts too, and the menu.
 const WALL = matchMedia("(min-width: 3200px) and (min-height: 1700px)"), USUAL = 16, LARGE = 28, MENU = "15.5rem";
 const growth = () => (WALL.matches ? LARGE / USUAL : 1);
+let grown = false;
 const grow = () => {
+  if (!WALL.matches && !grown) return;
+  grown = WALL.matches;
   document.documentElement.style.fontSize = WALL.matches ? `${LARGE}px` : "";
   document.querySelectorAll('[data-testid="stVegaLiteChart"]').forEach((each) => { each.style.zoom = WALL.matches ? growth() : ""; });
   const bar = document.querySelector('[data-testid="stSidebar"]');

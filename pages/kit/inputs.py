@@ -106,7 +106,7 @@ def slider(label: str, scale: tuple[int, int], usual: int, key: str, bound: str,
 def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> bool:
     """Offer to want something or not; what is not the usual wish lives in the address."""
     allowed = {address.written(each): each for each in (True, False)}
-    unknown = t("address.unknown_wish", received=address.named(bound))
+    unknown = partial(t, "address.unknown_wish", received=address.named(bound))
     return bool(_unless_usual(partial(st.toggle, label, **more), usual, key, bound, allowed, unknown))
 
 
@@ -127,18 +127,23 @@ def _whole(
     given = int(received) if short else -1
     placed = least <= given <= most and (given == usual or (given - least) % apart == 0)
     allowed = {received: given} if placed else {}
-    unknown = t("address.unknown_number", number=received, least=least, most=most, apart=apart)
+    unknown = partial(t, "address.unknown_number", number=received, least=least, most=most, apart=apart)
     chosen = _unless_usual(partial(draw, label, *scale, **_grown(more)), usual, key, bound, allowed, unknown)
     return int(chosen)
 
 
 def _unless_usual(
-    draw: Callable[..., Any], usual: object, key: str, bound: str, allowed: Mapping[str, object], unknown: str
+    draw: Callable[..., Any],
+    usual: object,
+    key: str,
+    bound: str,
+    allowed: Mapping[str, object],
+    unknown: Callable[[], str],
 ) -> Any:
     """Draw what holds a choice that lives in the address where it is not the usual one; say what is not allowed."""
     strange = address.follow(bound, key, allowed, usual)
     if strange:
-        st.warning(unknown)
+        st.warning(unknown())
     first = state.start_widget(key, usual)
     chosen = draw(first, key=key, on_change=_write_unusual, args=(bound, key, usual))
     if not strange:

@@ -10,7 +10,7 @@ from model.domain.framework import Lever
 from model.domain.vocabulary import SupportKind
 from model.services.context import reference
 from model.workshop.steps import Step, lever_kind
-from pages.kit import address, sentences
+from pages.kit import address, sentences, widgets
 from pages.kit.wording import inert, local, plain, t
 
 BRAKE = "brake"
@@ -27,7 +27,7 @@ def offer(who: Viewer, kinds: Collection[str], key: str) -> None:
     shown = [kind for kind in KINDS if kind in kinds]
     if not shown:
         return
-    fold = st.expander(t("lever.title"), key=key, on_change="rerun")
+    fold = widgets.fold(t("lever.title"), key)
     if not fold.open:
         return
     with fold:

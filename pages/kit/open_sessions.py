@@ -13,7 +13,7 @@ from pages.kit.wording import t
 
 def offer(who: Viewer) -> None:
     """Offer the list of one's open sessions, read when it is asked for."""
-    fold = st.expander(t("sessions.title"), key="sessions", on_change="rerun", icon=":material/devices:")
+    fold = widgets.fold(t("sessions.title"), "sessions", icon=":material/devices:")
     if fold.open:
         with fold:
             for each in sessions.mine(who, session.secret()):

@@ -237,13 +237,13 @@ def folded_table(label: str, rows: Rows, name: str, key: str, note: str = "") ->
             table(rows(), name)
 
 
-def fold(label: str, key: str, *bound: str) -> ExpanderContainer:
+def fold(label: str, key: str, *bound: str, icon: str | None = None) -> ExpanderContainer:
     """Offer what is made when it is asked for, under a label. `bound` are the names under which what is chosen in it
     lives in the address: there it is unfolded wherever the address names one, and names none once it is folded."""
     if any(map(address.named, bound)) and (state.widget(key) is None or internals.is_history_navigation()):
         state.set_widget(key, value=True)
-    unfolded = st.expander(label, key=key, on_change="rerun")
-    if not unfolded.open:
+    unfolded = st.expander(label, key=key, on_change="rerun", icon=icon)
+    if bound and not unfolded.open:
         address.complete(dict.fromkeys(bound, ""))
     return unfolded
 

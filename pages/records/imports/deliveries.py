@@ -28,7 +28,7 @@ def offer(who: Viewer, code: str) -> None:
     for delivery in kept[:MOST]:
         _line(who, code, delivery)
     if len(kept) > MOST:
-        fold = st.expander(t("deliveries.older", n=len(kept) - MOST), key="deliveries_older", on_change="rerun")
+        fold = widgets.fold(t("deliveries.older", n=len(kept) - MOST), "deliveries_older")
         if fold.open:
             with fold:
                 for delivery in kept[MOST:]:

@@ -32,7 +32,7 @@ def tell(seen: Preview) -> None:
     _tiles(seen)
     if not seen.touched:
         return
-    fold = st.expander(t("import.detail"), key="import_detail", on_change="rerun")
+    fold = widgets.fold(t("import.detail"), "import_detail")
     if fold.open:
         with fold:
             for name, rows in tables(seen):

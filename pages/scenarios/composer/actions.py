@@ -18,7 +18,7 @@ from pages.scenarios.composer import action_forms
 
 def offer(who: Viewer, draft: Draft) -> None:
     """Offer the form of every kind of action, for what no gesture on the mosaic says."""
-    fold = st.expander(t("compose.add"), key="compose_form", on_change="rerun")
+    fold = widgets.fold(t("compose.add"), "compose_form")
     if fold.open:
         with fold:
             _form(who, draft)

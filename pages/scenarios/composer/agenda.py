@@ -1,10 +1,8 @@
 """The actions of the scenario that is being composed on one line of months."""
 
-import streamlit as st
-
 from model.scenario import Scenario
 from model.services.scenario.scenarios import Outlook
-from pages.kit import agenda
+from pages.kit import agenda, widgets
 from pages.kit.wording import t
 from pages.scenarios import effects, outlook
 
@@ -14,7 +12,7 @@ def offer(scenario: Scenario, seen: Outlook) -> None:
     rows = effects.agenda(seen)
     if not rows:
         return
-    fold = st.expander(t("agenda.title"), key="compose_agenda", on_change="rerun")
+    fold = widgets.fold(t("agenda.title"), "compose_agenda")
     if fold.open:
         months = outlook.months(scenario)
         with fold:

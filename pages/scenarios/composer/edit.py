@@ -10,7 +10,7 @@ from model.scenario import Action
 from model.scenario.actions import DEAREST, LONGEST_NOTE
 from model.services.scenario.drafts import Draft
 from model.services.scenario.scenarios import Outlook
-from pages.kit import inputs, sentences
+from pages.kit import inputs, sentences, widgets
 from pages.kit.wording import t, unmarked
 from pages.scenarios import drafts, outlook
 
@@ -20,7 +20,7 @@ def offer(who: Viewer, draft: Draft, seen: Outlook) -> None:
     scenario = draft.history.present
     if not scenario.actions:
         return
-    fold = st.expander(t("compose.edit"), key="compose_edit", on_change="rerun")
+    fold = widgets.fold(t("compose.edit"), "compose_edit")
     if not fold.open:
         return
 

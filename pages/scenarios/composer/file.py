@@ -10,7 +10,7 @@ from model.services.scenario import file as scenario_file
 from model.services.scenario.chances import SEED
 from model.services.scenario.drafts import Draft
 from model.services.scenario.file import OtherValue, ScenarioFile
-from pages.kit import address, download, state
+from pages.kit import address, download, state, widgets
 from pages.kit.wording import local, plain, sentence, t
 from pages.scenarios import drafts
 
@@ -19,7 +19,7 @@ JSON = "application/json"
 
 def offer(who: Viewer, scenario: Scenario) -> None:
     """Offer the file of the scenario, and to read one."""
-    fold = st.expander(t("carry.title"), key="compose_file", on_change="rerun")
+    fold = widgets.fold(t("carry.title"), "compose_file")
     if not fold.open:
         return
     with fold:

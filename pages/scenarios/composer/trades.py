@@ -36,7 +36,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
         return
     seat = then.positions.uid.index(here.opened)
     label = t("trades.title", position=seat_name(then, seat))
-    fold = st.expander(label, key="compose_trades", on_change="rerun")
+    fold = widgets.fold(label, "compose_trades")
     if not fold.open:
         return
     tried, team = trials.of_trades(who, scenario, here.opened, here.act), int(then.positions.team[seat])

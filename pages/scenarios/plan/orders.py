@@ -21,7 +21,7 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
     """Offer the other orders, looked for when they are asked for."""
     if len(answer.plan.aims) < 2:
         return
-    fold = st.expander(t("propose.orders"), key="propose_orders", on_change="rerun")
+    fold = widgets.fold(t("propose.orders"), "propose_orders")
     if not fold.open:
         return
     with fold:

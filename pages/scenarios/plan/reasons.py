@@ -25,7 +25,7 @@ def offer(who: Viewer, answer: PlanAnswer) -> None:
     """Offer the reasons, worked out when they are asked for."""
     if not answer.plan.added:
         return
-    fold = st.expander(t("why.title"), key="propose_why", on_change="rerun")
+    fold = widgets.fold(t("why.title"), "propose_why")
     if not fold.open:
         return
     with fold:

@@ -9,7 +9,7 @@ from model.access import Viewer
 from model.exchange.exports.page import Page
 from model.scenario import Training
 from model.services.scenario.presentation import Hypothesis
-from pages.kit import exports
+from pages.kit import exports, widgets
 from pages.kit.state import Context
 from pages.kit.wording import local, plain, t
 from pages.scenarios.effects import Effect
@@ -22,7 +22,7 @@ def offer(who: Viewer, chosen: Context, seen: Effect) -> None:
     courses = list(dict.fromkeys(_courses(seen)))
     if not courses:
         return
-    fold = st.expander(t("action_plan.offer"), key="action_plan", on_change="rerun")
+    fold = widgets.fold(t("action_plan.offer"), "action_plan")
     if not fold.open:
         return
     with fold:

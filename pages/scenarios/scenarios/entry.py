@@ -34,7 +34,7 @@ def row(who: Viewer, chosen: Context, kept: SavedScenario) -> None:
             with st.container(horizontal=True, width="content"):
                 _buttons(who, kept)
         st.markdown(t("literal", text=_effect(who, kept)))
-        fold = st.expander(t("saved.life"), key=f"life_{kept.uid}", on_change="rerun")
+        fold = widgets.fold(t("saved.life"), f"life_{kept.uid}")
         if fold.open:
             with fold:
                 _life(who, chosen, kept)

@@ -16,7 +16,7 @@ def reporting(who: Viewer, seen: View) -> None:
     lines = hierarchy.lines(who, seen)
     if not lines:
         return
-    fold = st.expander(t("region.reporting"), key="region_reporting", on_change="rerun")
+    fold = widgets.fold(t("region.reporting"), "region_reporting")
     if not fold.open:
         return
     with fold:
@@ -28,7 +28,7 @@ def reporting(who: Viewer, seen: View) -> None:
 
 def three_years(who: Viewer, seen: View) -> None:
     """Offer the positions of a region month by month: who held them, which were vacant."""
-    fold = st.expander(t("history.title"), key="region_history", on_change="rerun")
+    fold = widgets.fold(t("history.title"), "region_history")
     if not fold.open:
         return
     months = details.past(who, seen)

@@ -15,7 +15,7 @@ def offer(who: Viewer, code: str | None) -> None:
     """Offer a director to transmit today's situation of a region, and say what its network sees."""
     if code is None or not who.may(Right.TRANSMIT):
         return
-    fold = st.expander(t("regions.transmit"), key="transmitting", on_change="rerun")
+    fold = widgets.fold(t("regions.transmit"), "transmitting")
     if fold.open:
         with fold:
             _transmit(who, code)

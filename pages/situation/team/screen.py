@@ -38,7 +38,7 @@ if with_base:
         widgets.chart("team_base", view_key(seen, team), text.base(seen, team), alt=finding)
         widgets.table_view(lambda: text.base_rows(seen, team, behind), t("team.base_table"), "team_base_table")
 if behind.emptied:
-    fold = st.expander(t("team.if_free"), key="team_if_free", on_change="rerun")
+    fold = widgets.fold(t("team.if_free"), "team_if_free")
     if fold.open:
         with fold:
             st.caption(t("team.if_free_note"))
