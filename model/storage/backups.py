@@ -14,8 +14,9 @@ from glob import escape
 from pathlib import Path
 
 from model.errors import Outage, Unavailable, Unusable
-from model.storage.database import BUSY_SECONDS, Database, open_private
+from model.storage.database import Database
 from model.storage.outages import outages_named
+from model.storage.sqlite import BUSY_SECONDS, open_private
 
 KEPT = 3
 BEFORE, REPLACED, RESET = "before", "replaced", "reset"

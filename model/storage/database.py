@@ -9,32 +9,24 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from model.errors import Outage, Unavailable, Unusable
 from model.settings import DATA
-from model.storage.outages import outage, outages_named, unavailable
+from model.storage import sqlite, turns
+from model.storage.outages import outages_named
 from model.storage.turns import Turns
-
-BUSY_SECONDS: Final = 5
-"""How long SQLite waits by itself before it says that a base is busy."""
-
-PATIENCE: Final = 20.0
-"""How many seconds a write waits for its turn, and as long again for other processes, before it is given up."""
-
-PAUSES: Final = (0.01, 0.05)
-"""Between which seconds one waits before asking a busy base again."""
 
 SOON: Final = 1.0
 """How many seconds whoever asks after a base waits for it."""
@@ -56,9 +48,7 @@ WRITERS: Final = 7_306_118
 
 USERS: Final = 7_306_119
 """Another one: the lock that every connection of a pool shares, so that one sees whether somebody else uses the base.
-For SQLite it is on an empty file beside the base, of this ending."""
-
-OPEN = "open"
+For SQLite it is on a file beside the base."""
 
 LOCAL = DATA / "local"
 """Where what belongs to a base on a server is kept."""
@@ -142,7 +132,7 @@ class Database:
 
     def _turn(self) -> AbstractContextManager[None]:
         """The turn of a writer of this process."""
-        return self._turns.turn(PATIENCE)
+        return self._turns.turn(turns.PATIENCE)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
@@ -169,14 +159,14 @@ class Database:
         while not self._is_ours(connection):
             if time.monotonic() >= until:
                 return True
-            time.sleep(random.uniform(*PAUSES))
+            time.sleep(random.uniform(*turns.PAUSES))
         return False
 
     def _is_ours(self, connection: Connection) -> bool:
         if self.file is None:
             return bool(connection.exec_driver_sql("SELECT pg_try_advisory_xact_lock(%s)", (USERS,)).scalar_one())
         with ExitStack() as hold:
-            file = hold.enter_context(os.fdopen(open_private(self.beside(OPEN)), "rb"))
+            file = hold.enter_context(os.fdopen(sqlite.open_private(self.beside(sqlite.OPEN)), "rb"))
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -225,7 +215,7 @@ def open_database(address: str) -> Database:
     """
     url = parse(address)
     if url.get_backend_name() == "sqlite":
-        return Database(_sqlite(url))
+        return Database(sqlite.engine_of(url))
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=CUT_OFF)
     event.listen(engine, "connect", _limit)
     event.listen(engine, "detach", _unshare)
@@ -248,7 +238,10 @@ def parse(address: str) -> URL:
 
 def _limit(connection: Any, _: object) -> None:
     """Let nobody wait for ever for somebody else, nor who is gone hold everybody up; be seen to use the base."""
-    for name, seconds in {"lock_timeout": PATIENCE, "idle_in_transaction_session_timeout": LONGEST_SILENCE}.items():
+    for name, seconds in {
+        "lock_timeout": turns.PATIENCE,
+        "idle_in_transaction_session_timeout": LONGEST_SILENCE,
+    }.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, f"{seconds * 1000:.0f}ms"))
     connection.execute("SELECT pg_advisory_lock_shared(%s)", (USERS,))
     connection.commit()
@@ -263,141 +256,6 @@ def _lock(connection: Connection) -> None:
     """Let one writer at a time begin, whichever process it is in; the others wait as long as `_limit` says."""
     if connection.get_execution_options().get("write", False):
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
-
-
-def _sqlite(url: URL) -> Engine:
-    options = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, hide_parameters=True, connect_args=options)
-    if url.database and url.database != ":memory:":
-        file = _File(Path(url.database))
-        event.listen(engine, "do_connect", file.look)
-        event.listen(engine, "connect", file.note)
-        event.listen(engine, "checkout", file.compare)
-        event.listen(engine, "detach", file.leave)
-        event.listen(engine, "close", file.leave)
-        event.listen(engine, "engine_disposed", file.forget)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-class _File:
-    """The file of a base. One that was taken away is not made again, empty; one that another took the place of is
-    opened anew, so that nothing is written where nobody reads any more."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.known = path, False
-
-    def look(self, *_: Any) -> None:
-        """Before a connection is made."""
-        if not self.known:
-            try:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise unavailable(error) or Unavailable(Outage.AWAY) from error
-        elif not self.path.exists():
-            gone = sqlite3.OperationalError("the file is not there any more")
-            gone.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
-            raise gone
-
-    def note(self, _: Any, record: Any) -> None:
-        """Once a connection is made: it is seen to use the base."""
-        self.known, record.info["file"] = True, self._identity()
-        with ExitStack() as hold:
-            try:
-                file = hold.enter_context(
-                    os.fdopen(open_private(self.path.with_name(f"{self.path.name}.{OPEN}")), "rb")
-                )
-            except OSError as error:
-                raise unavailable(error) or Unavailable(Outage.AWAY) from error
-            _share(file)
-            record.info[OPEN] = file
-            hold.pop_all()
-
-    def leave(self, _: Any, record: Any) -> None:
-        """Once a connection is closed, or thrown away after its use."""
-        if file := record.info.pop(OPEN, None):
-            file.close()
-
-    def compare(self, _: Any, record: Any, __: Any) -> None:
-        """Before a connection that was made is used."""
-        if record.info["file"] != self._identity():
-            raise DisconnectionError
-
-    def forget(self, _: Any) -> None:
-        """Once every connection was given back."""
-        self.known = False
-
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            status = self.path.stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
-
-
-def open_private(file: Path, flags: int = os.O_RDONLY) -> int:
-    """Open a file that goes with a base, made for its owner alone where it is missing; made by root, it belongs to whom
-    the base that it is named after belongs, or else its folder: the service opens it after."""
-    try:
-        made = os.open(file, flags | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        return os.open(file, flags | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    if os.geteuid() == 0:
-        base = file.with_suffix("")
-        owner = (base if base != file and base.exists() else file.parent).stat()
-        os.fchown(made, owner.st_uid, owner.st_gid)
-    return made
-
-
-def _share(file: IO[bytes]) -> None:
-    """Be seen to use a base, once who is alone with it lets it go."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if time.monotonic() >= until:
-                raise Unavailable(Outage.BUSY) from error
-            time.sleep(random.uniform(*PAUSES))
-        else:
-            return
-
-
-def _prepare(connection: Any, _: object) -> None:
-    """Make SQLite durable, concurrent and strict; hand the control of transactions over to `_begin`."""
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "secure_delete=ON",  # what is taken out leaves no trace in the file
-        f"busy_timeout={BUSY_SECONDS * 1000}",
-    ):
-        _patiently(partial(_set, connection, pragma))
-
-
-def _set(connection: Any, pragma: str) -> None:
-    connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("write", False)
-    _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN"))
-
-
-def _patiently(ask: Callable[[], object]) -> None:
-    """Ask again as long as the base is busy and patience lasts: nothing was begun, nothing is done twice."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            ask()
-        except (DBAPIError, sqlite3.Error) as error:
-            if outage(error) is not Outage.BUSY or time.monotonic() >= until:
-                raise
-            time.sleep(random.uniform(*PAUSES))
-        else:
-            return
 
 
 _SCHEMA: Final = "SELECT * FROM alembic_version"

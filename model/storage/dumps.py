@@ -19,8 +19,9 @@ from sqlalchemy import Connection, CursorResult, inspect, literal_column, select
 
 from model import child
 from model.errors import MosaiqueError, Outage, Unavailable, Unusable
+from model.storage import turns
 from model.storage.backups import KEPT, REPLACED, moment, synchronise
-from model.storage.database import CUT_OFF, PATIENCE, Database, open_database
+from model.storage.database import CUT_OFF, Database, open_database
 from model.storage.outages import by_state, outages_named
 
 HEADER: Final = b"PGDMP"
@@ -86,7 +87,7 @@ def write(base: Database, file: Path) -> Mapping[str, str]:
                 connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
                 instant = str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one())
                 sums = checksums(connection)
-                wait = f"--lock-wait-timeout={PATIENCE * 1000:.0f}"
+                wait = f"--lock-wait-timeout={turns.PATIENCE * 1000:.0f}"
                 words = ("--no-password", "--format=custom", "--no-owner", "--no-acl", wait, f"--snapshot={instant}")
                 _run("pg_dump", base, *words, f"--file={part}")
         synchronise(part)
@@ -260,6 +261,6 @@ def _reached(base: Database) -> dict[str, str]:
     """How PostgreSQL's programs reach a base, and how long they wait for others."""
     url = base.engine.url
     given = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
-    given |= {"PGDATABASE": url.database, "PGOPTIONS": f"-c lock_timeout={PATIENCE * 1000:.0f}"}
+    given |= {"PGDATABASE": url.database, "PGOPTIONS": f"-c lock_timeout={turns.PATIENCE * 1000:.0f}"}
     given |= {_VARIABLES[name]: str(value) for name, value in url.query.items() if name in _VARIABLES}
     return {name: str(value) for name, value in given.items() if value}

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from model.storage.backups import synchronise
-from model.storage.database import Database, open_private
+from model.storage.database import Database
 from model.storage.signatures import SigningKey, keyring, signature
+from model.storage.sqlite import open_private
 from model.storage.tables import now
 from model.storage.texts import Text
 

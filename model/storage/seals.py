@@ -21,8 +21,9 @@ from sqlmodel import col
 from model import settings
 from model.errors import Unavailable
 from model.storage.backups import synchronise
-from model.storage.database import LOCAL, Database, database, open_private
+from model.storage.database import LOCAL, Database, database
 from model.storage.signatures import keyring, signature
+from model.storage.sqlite import open_private
 from model.storage.tables import AuditRow
 
 SIZE = 512

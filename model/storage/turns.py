@@ -4,8 +4,15 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Lock
+from typing import Final
 
 from model.errors import Outage, Unavailable
+
+PATIENCE: Final = 20.0
+"""How many seconds a write waits for its turn, and as long again for other processes, before it is given up."""
+
+PAUSES: Final = (0.01, 0.05)
+"""Between which seconds one waits before asking a busy base again."""
 
 
 class Turns:

@@ -140,6 +140,13 @@ def test_caches_live_in_one_file_only(path: Path) -> None:
 
 
 @over(PAGES)
+def test_what_is_made_when_it_is_unfolded_is_offered_by_the_kit(path: Path) -> None:
+    if name(path) != "pages/kit/widgets.py":
+        folds = [call for called, call in calls(path) if called == "st.expander"]
+        assert [call.lineno for call in folds if any(each.arg == "on_change" for each in call.keywords)] == []
+
+
+@over(PAGES)
 def test_headline_figures_are_drawn_where_they_are_counted(path: Path) -> None:
     if name(path) != "pages/kit/widgets.py":
         assert [called for called, _ in calls(path) if called.endswith(".metric")] == []
@@ -205,7 +212,7 @@ def put_together(asked: ast.expr) -> bool:
 def test_no_query_is_put_together_from_pieces_of_text(path: Path) -> None:
     asked = [call.args[0] for called, call in calls(path) if called.rpartition(".")[2] in ASKING and call.args]
     built = [ast.unparse(each) for each in asked if put_together(each)]
-    assert built == ([SETTING] if name(path) == "model/storage/database.py" else [])
+    assert built == ([SETTING] if name(path) == "model/storage/sqlite.py" else [])
 
 
 def screens() -> list[Path]:

@@ -31,7 +31,6 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.settings import ROOT
 from model.storage import backups
-from model.storage import database as opening
 from model.storage.database import database
 from model.storage.tables import AuditRow
 from tests.browser.serving import PASSWORD
@@ -399,8 +398,8 @@ UNTOUCHED = {
 def stopped(terminal: Terminal, fault: str, stack: ExitStack) -> None:
     """Make something outside stop whoever writes; what the driver says of it repeats what was being written."""
     base = database(os.environ["MOSAIQUE_DATABASE"])
-    terminal.patch.setattr(opening, "PATIENCE", 0.1)
-    terminal.patch.setattr(opening, "BUSY_SECONDS", 0)
+    terminal.patch.setattr("model.storage.turns.PATIENCE", 0.1)
+    terminal.patch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
     terminal.patch.setattr(restoration, "BUSY_SECONDS", 0)
     base.close()
     if fault == "busy":

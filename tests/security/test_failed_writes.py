@@ -81,7 +81,6 @@ from model.services.workshop import (
     workshops,
 )
 from model.settings import ROOT
-from model.storage import database as opening
 from model.storage.database import database
 from model.storage.tables import (
     AccountRow,
@@ -548,8 +547,8 @@ def fail(fault: str, file: Path, patch: pytest.MonkeyPatch, stack: ExitStack) ->
         troubles.forbid(str(file))
     elif fault == "lock":
         database(address(file)).close()
-        patch.setattr(opening, "BUSY_SECONDS", 0)
-        patch.setattr(opening, "PATIENCE", 0.02)
+        patch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
+        patch.setattr("model.storage.turns.PATIENCE", 0.02)
         other = stack.enter_context(closing(sqlite3.connect(file, isolation_level=None)))
         other.execute("BEGIN IMMEDIATE")
     else:

@@ -325,7 +325,7 @@ def test_nobody_writes_while_a_copy_takes_the_place_of_a_base(folder: Path, monk
         load(base, file)
 
     monkeypatch.setattr(dumps, "load", meanwhile)
-    monkeypatch.setattr("model.storage.database.PATIENCE", 0.2)
+    monkeypatch.setattr("model.storage.turns.PATIENCE", 0.2)
     restoration.restore(operator(), copy)
     other.close()
     assert len(tried) == 2, "once apart, once in the place of the base"

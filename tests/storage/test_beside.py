@@ -23,8 +23,9 @@ from model.services.context import prepare
 from model.services.records.backups import back_up
 from model.services.records.restoration import restore
 from model.storage import backups, erasures, migrations
-from model.storage.database import OPEN, Database, Schema, database, open_database, schema
+from model.storage.database import Database, Schema, database, open_database, schema
 from model.storage.migrations import Upgrade
+from model.storage.sqlite import OPEN
 from tests.conftest import KEY
 from tests.storage import rows
 from tests.storage.test_upgrades import HEAD, VERSIONS
@@ -231,7 +232,7 @@ def test_nobody_begins_to_use_a_base_before_its_change_is_kept(
 ) -> None:
     serving.close()
     base, late = process(), process()
-    monkeypatch.setattr("model.storage.database.PATIENCE", 0.2)
+    monkeypatch.setattr("model.storage.turns.PATIENCE", 0.2)
     with base.alone() as connection:
         assert not base.is_shared(connection)
         with pytest.raises(Unavailable) as refusal, late.read() as session:

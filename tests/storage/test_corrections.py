@@ -22,7 +22,6 @@ from model.services.expectation.profiles import profile_document
 from model.services.records import corrections
 from model.services.records.corrections import OvertakenCorrection, SeenRegion
 from model.services.situation import situations
-from model.storage import database as opening
 from model.storage.database import database
 from model.storage.registers import write_register
 from model.storage.revisions import ensure_region
@@ -184,7 +183,7 @@ def test_of_editors_who_save_in_one_instant_one_wins_and_the_others_see_it() -> 
 
 def test_of_twenty_corrections_at_once_each_is_kept_or_said_to_be_overtaken(monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite itself waits for nobody here: whoever writes waits for their turn."""
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
     store().close()
     looked, outcomes = seen(), []
     begun = threading.Barrier(20)

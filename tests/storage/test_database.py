@@ -53,8 +53,8 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A house that waits for nobody."""
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
-    monkeypatch.setattr(opening, "PATIENCE", 0.1)
+    monkeypatch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("model.storage.turns.PATIENCE", 0.1)
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_a_base_that_another_process_writes_to_is_said_to_be_busy(sqlite: Databa
 
 
 def test_a_write_asks_again_until_another_process_is_done(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
     asked = threading.Event()
     monkeypatch.setattr(opening.random, "uniform", lambda *_: asked.set() or 0.01)
     with closing(sqlite3.connect(str(sqlite.file), isolation_level=None, check_same_thread=False)) as other:
@@ -259,7 +259,7 @@ def test_a_write_asks_again_until_another_process_is_done(sqlite: Database, monk
 def test_writers_of_one_process_come_in_the_order_of_their_coming(
     sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("model.storage.sqlite.BUSY_SECONDS", 0)
     order: list[int] = []
 
     def write(number: int) -> None:

@@ -24,7 +24,6 @@ from model.services.records.uploads import Upload
 from model.services.situation import network
 from model.storage import backups
 from model.storage.audit import audit
-from model.storage.database import PATIENCE
 from model.storage.revisions import ensure_region, raise_revision
 from model.storage.tables import (
     AccessKeyRow,
@@ -43,7 +42,7 @@ from model.storage.tables import (
     TransmissionRow,
     WorkshopRow,
 )
-from model.storage.turns import Turns
+from model.storage.turns import PATIENCE, Turns
 
 FILES = ("positions", "people", "assignments", "absences", "levels", "trainings", "supports")
 

@@ -21,9 +21,10 @@ from model.services.context import check, store
 from model.services.records import mentions, rights
 from model.storage import backups, dumps, erasures, migrations, seals, texts
 from model.storage.audit import audit
-from model.storage.database import BUSY_SECONDS, OPEN, Database, open_database
+from model.storage.database import Database, open_database
 from model.storage.outages import outage, outages_named
 from model.storage.registers import read_register
+from model.storage.sqlite import BUSY_SECONDS, OPEN
 from model.storage.tables import (
     AccessKeyRow,
     AccountRow,
