@@ -133,10 +133,8 @@ class Issuer:
         return json.dumps({k: v for k, v in said.items() if v is not None}), "application/json"
 
 
-class _Answering(BaseHTTPRequestHandler):
-    """What a browser and the house ask of one provider."""
-
-    issuer: Issuer
+class Answering(BaseHTTPRequestHandler):
+    """A server that answers, and says nothing of it."""
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -149,6 +147,12 @@ class _Answering(BaseHTTPRequestHandler):
             self.send_header("location", location)
         self.end_headers()
         self.wfile.write(body.encode())
+
+
+class _OfIssuer(Answering):
+    """What a browser and the house ask of one provider."""
+
+    issuer: Issuer
 
     def do_GET(self) -> None:
         place = urlsplit(self.path)
@@ -190,7 +194,7 @@ def issuing() -> Iterator[Issuer]:
     """Run a provider on a free port; stop it at the end."""
     issuer = Issuer()
     issuer.rotate()
-    server = ThreadingHTTPServer(("localhost", 0), type("Answering", (_Answering,), {"issuer": issuer}))
+    server = ThreadingHTTPServer(("localhost", 0), type("Answering", (_OfIssuer,), {"issuer": issuer}))
     issuer.address = f"http://localhost:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from idpyoidc.server import Server
 from idpyoidc.server.configure import OPConfiguration
 
-from tests.security.issuer import CLIENT, SECRET
+from tests.security.issuer import CLIENT, SECRET, Answering
 
 SERVER = "idpyoidc.server"
 PERSON = {"email": "ana@example.fr", "email_verified": True}
@@ -87,13 +87,10 @@ def _client(house: str) -> dict[str, Any]:
     }
 
 
-class _Answering(BaseHTTPRequestHandler):
+class _OfServer(Answering, BaseHTTPRequestHandler):
     """The endpoints of one provider."""
 
     provider: Server
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
     def do_GET(self) -> None:
         self.answer(dict(parse_qsl(urlsplit(self.path).query)))
@@ -118,20 +115,11 @@ class _Answering(BaseHTTPRequestHandler):
         place = str(answer["response"]) if path == "/authorize" else ""
         self.send(303 if place else 200, str(answer["response"]), kinds.get("content-type", "application/json"), place)
 
-    def send(self, status: int, body: str, kind: str, location: str = "") -> None:
-        self.send_response(status)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(body.encode())))
-        if location:
-            self.send_header("location", location)
-        self.end_headers()
-        self.wfile.write(body.encode())
-
 
 @contextmanager
 def really_issuing(house: str) -> Iterator[tuple[str, Server]]:
     """Run the provider for a house; give its address and itself."""
-    server = ThreadingHTTPServer(("localhost", 0), _Answering)
+    server = ThreadingHTTPServer(("localhost", 0), _OfServer)
     address = f"http://localhost:{server.server_address[1]}"
     provider = Server(
         OPConfiguration(conf=_configuration(address), base_path=str(Path.cwd()), domain="localhost", port=80),
@@ -139,7 +127,7 @@ def really_issuing(house: str) -> Iterator[tuple[str, Server]]:
     )
     provider.context.cdb[CLIENT] = _client(house)
     provider.context.keyjar.add_symmetric(CLIENT, SECRET)
-    server.RequestHandlerClass = type("Answering", (_Answering,), {"provider": provider})
+    server.RequestHandlerClass = type("Answering", (_OfServer,), {"provider": provider})
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -9,8 +9,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
+from model.services import start
 from model.storage import migrations
 from model.storage.database import Database, database, parse
+from tests.conftest import KEY
 from tests.storage.cluster import Cluster, binaries, cluster
 
 
@@ -84,6 +86,16 @@ def _made(request: pytest.FixtureRequest, engine: str, file: Path, like: str = "
         copied = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
         admin.execute(text(f"CREATE DATABASE {name}{copied}"))
     return f"{server}/{name}"
+
+
+@pytest.fixture
+def production(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A house in production, empty, on either engine."""
+    for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
+        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
+    start.open_house()
+    yield
+    database(address).close()
 
 
 @pytest.fixture

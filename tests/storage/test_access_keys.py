@@ -1,25 +1,14 @@
 """A key shown often at once, on both engines: no more is answered in a minute than of as many one after the other."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
 from model.access import Role, Viewer, operator
-from model.services import start
 from model.services.access import access_keys, accounts, sessions
-from model.storage.database import database
-from tests.conftest import KEY
 
-
-@pytest.fixture(autouse=True)
-def house(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
-        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
-    start.open_house()
-    yield
-    database(address).close()
+pytestmark = pytest.mark.usefixtures("production")
 
 
 def test_of_fourteen_requests_sent_together_four_are_answered_on_either_engine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,26 +1,15 @@
 """Attempts sent together, on both engines: no more of them are looked at than of as many one after the other."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 
-from model.services import start
 from model.services.access import attempts
-from model.storage.database import database
 from model.storage.tables import now
-from tests.conftest import KEY
 
-
-@pytest.fixture(autouse=True)
-def house(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name, value in {"MODE": "production", "KEY": KEY, "DATABASE": address}.items():
-        monkeypatch.setenv(f"MOSAIQUE_{name}", value)
-    start.open_house()
-    yield
-    database(address).close()
+pytestmark = pytest.mark.usefixtures("production")
 
 
 @pytest.mark.parametrize("before", [0, 1])
