@@ -53,7 +53,8 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
         chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == SuggestionRow.workshop_key)
         chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
         rows = session.exec(chosen.order_by(col(SuggestionRow.key).desc())).all()
-        every = [_suggestion(row, held, in_force(session, code, row.code)) for row, held in rows]
+        ours = assumptions.with_own(session, reference(), (code,)).assumptions if rows else {}
+        every = [_suggestion(row, held, ours[row.code]) for row, held in rows]
     return tuple(replace(each, against=_against(each, every)) for each in every)
 
 

@@ -134,14 +134,14 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
     wish = estimate(viewer, uid, step)
     if wish != seen:
         raise Refused("workshop.answers_changed")
-    if is_supposed(viewer, uid, wish):
-        raise Refused("workshop.as_supposed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        in_force = estimates.in_force(session, code, wish.code).value
+        now = estimates.in_force(session, code, wish.code)
+        if wish.agrees(now):
+            raise Refused("workshop.as_supposed")
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
-        estimates.write(session, row, step, wish, people, in_force)
+        estimates.write(session, row, step, wish, people, now.value)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 

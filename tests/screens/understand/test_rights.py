@@ -16,7 +16,7 @@ from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import details, situations
 from model.wording import LANGUAGES, catalogue
-from pages.kit import widgets
+from pages.kit import inputs
 from pages.kit.wording import plain, speaking
 from pages.situation.region import history
 from pages.understand.rights import assessment, text
@@ -139,7 +139,7 @@ def test_what_the_body_tells_is_saved_and_shown_to_its_readers(enter: Open) -> N
 
 def test_a_day_that_is_no_day_is_said_and_nothing_is_saved(enter: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     app = enter("direction-aquitaine", "understand/rights")
-    monkeypatch.setattr(widgets, "_typed_day", lambda *_, **__: "hier")  # nothing else types in a list of choices here
+    monkeypatch.setattr(inputs, "_typed_day", lambda *_, **__: "hier")  # nothing else types in a list of choices here
     app.run()
     assert "« hier »" in app.error[-1].value.replace("\u00a0", " ").replace("\u202f", " ")
     assert rights.notices(DIRECTOR)[0].consulted_on is not None
