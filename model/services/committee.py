@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from model.access import Right, Viewer
+from model.cache import Cache
 from model.domain.calendar import add_months
 from model.domain.framework import Competency
 from model.domain.vocabulary import ScenarioState
@@ -20,7 +21,9 @@ from model.services.scenario.presentation import Hypothesis, hypothesis
 from model.services.scenario.scenarios import Outlook
 from model.services.situation import situations
 from model.services.situation.situations import View
-from model.services.situation.snapshots import measured_snapshot
+from model.services.situation.snapshots import measured_snapshot, snapshot_key
+
+_held: Cache[tuple[HeldBetween | None, ...]] = Cache(64)
 
 
 @dataclass(frozen=True)
@@ -103,5 +106,5 @@ def base(viewer: Viewer, codes: tuple[str, ...]) -> tuple[tuple[tuple[Competency
     """
     viewer.require(Right.COMMON_BASE)
     seen, figures = measured_snapshot(viewer, codes)
-    pairs = tuple(zip(seen.framework.competencies, held_in_circulation(seen), strict=True))
-    return pairs, int(figures.coverage.defined.sum())
+    held = _held.get(snapshot_key(seen), lambda: held_in_circulation(seen))
+    return tuple(zip(seen.framework.competencies, held, strict=True)), int(figures.coverage.defined.sum())

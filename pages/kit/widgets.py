@@ -171,8 +171,11 @@ def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
     if len(rows) > LONGEST_TABLE:
         st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=name, placeholder="")
         return
-    written = pd.DataFrame([{inert(column): _written(cell) for column, cell in row.items()} for row in rows])
-    st.table(written.set_index(written.columns[0]), hide_index=False, alt=name)  # numbers in a row would be hidden
+    first, *others = rows[0]
+    written = {column: [_written(row[column]) for row in rows] for column in rows[0]}
+    index = pd.Index(written[first], name=inert(first))  # numbers in a row would be hidden as a column of its own
+    cells = pd.DataFrame({inert(column): written[column] for column in others}, index=index)
+    st.table(cells, hide_index=False, alt=name)
 
 
 def _written(cell: object) -> object:
