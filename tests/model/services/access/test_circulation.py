@@ -11,7 +11,7 @@ from model.corrections.descriptions import Level, Levels
 from model.domain.calendar import add_months
 from model.domain.vocabulary import AssessmentSource
 from model.measures.presence import presence
-from model.privacy import K
+from model.privacy import K, held_in_circulation
 from model.scenario import Departure, Mobility, Recruitment, Training, new_uid
 from model.services import committee
 from model.services.access import circulation
@@ -47,6 +47,20 @@ def test_no_two_dates_and_no_scenario_tell_the_common_base_apart() -> None:
     states = [(day, uid) for uid in kept("AQ") for day in dates]
     bases = [committee.note(DIRECTOR, "AQ", day, uid).base for day, uid in states]
     assert all(base == bases[0] for base in bases)
+
+
+def test_what_circulates_of_a_region_is_worked_out_again_only_after_it_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worked: list[object] = []
+    monkeypatch.setattr(committee, "held_in_circulation", lambda seen: worked.append(seen) or held_in_circulation(seen))
+    with store().write() as session:
+        raise_revision(session, region(session, "AQ"))
+    before = committee.base(DIRECTOR, ("AQ",))
+    assert committee.base(DIRECTOR, ("AQ",)) == before and len(worked) == 1
+    with store().write() as session:
+        raise_revision(session, region(session, "AQ"))
+    assert committee.base(DIRECTOR, ("AQ",)) == before and len(worked) == 2
 
 
 def test_what_a_scenario_does_is_said_without_what_anybody_can_do() -> None:
