@@ -4,9 +4,12 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +19,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import Token
-from requests import RequestException, Response
+from requests import RequestException, Response, Timeout
 from urllib3.exceptions import HTTPError
 
 from model.errors import Refused
@@ -28,7 +31,7 @@ PATIENCE = (3.0, 5.0)
 """The seconds in which it has to be reached, and in which it has to say something more."""
 
 WHOLE = 10.0
-"""The seconds in which a document of it has to be there."""
+"""The seconds in which whatever it is asked has to be answered, however many documents of it that takes."""
 
 FRESH = 3600.0
 """The seconds for which what it says of itself, and its keys, are believed: a key that it takes back is no longer good
@@ -47,6 +50,9 @@ KINDS = ("RSA", "EC", "OKP")
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 Thing = TypeVar("Thing")
+
+_until: ContextVar[float] = ContextVar("until")
+"""The moment when whoever asks something of the provider has to be answered."""
 
 log = logging.getLogger("mosaique")
 
@@ -108,6 +114,27 @@ class _Kept(Generic[Thing]):
             return self._thing
 
 
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Let whoever asks have waited long enough, once `WHOLE` is over."""
+    before = _until.set(time.monotonic() + WHOLE)
+    try:
+        yield
+    finally:
+        _until.reset(before)
+
+
+def _left() -> float:
+    """The seconds that are left of those in which whoever asks has to be answered.
+
+    Raises:
+        Timeout: none.
+    """
+    if (left := _until.get() - time.monotonic()) <= 0:
+        raise Timeout
+    return left
+
+
 class Provider:
     """One provider; whatever it is asked raises `Refused` when it does not answer, or when the answer does not hold."""
 
@@ -116,6 +143,7 @@ class Provider:
         self._description = _Kept(self._fetch_metadata)
         self._keys = _Kept(self._fetch_keys)
 
+    @_in_time()
     def authorization(self, back: str, challenge: Challenge, language: str) -> str:
         """Return the address where somebody is sent to say who they are, and from where they come back."""
         extra = {"acr_values": " ".join(self.chosen.levels)} if self.chosen.levels else {}
@@ -130,6 +158,7 @@ class Provider:
         )
         return str(address)
 
+    @_in_time()
     def answered(self, given: Mapping[str, str]) -> str:
         """Return the code with which somebody came back.
 
@@ -148,6 +177,7 @@ class Provider:
             raise unproved(self.chosen, "code")
         return given["code"]
 
+    @_in_time()
     def redeem(self, code: str, back: str, challenge: Challenge) -> Identity:
         """Exchange a code, and return what the provider says of whoever brought it."""
         try:
@@ -157,10 +187,13 @@ class Provider:
                 code_verifier=challenge.verifier,
                 grant_type="authorization_code",
                 allow_redirects=False,
+                timeout=_patience(),
+                stream=True,
+                hooks={"response": _read_in_time},
             )
         except AuthlibBaseError as error:
             raise unproved(self.chosen, str(error.error or "code")[:60]) from error
-        except (RequestException, ValueError) as error:
+        except (RequestException, HTTPError, ValueError) as error:
             raise self._away(error) from error
         access, id_token = given.get("access_token"), given.get("id_token")
         if not (isinstance(access, str) and isinstance(id_token, str)):
@@ -168,10 +201,12 @@ class Provider:
         claims = tokens.identity(self.chosen, self._read(id_token), nonce=challenge.nonce, access=access)
         return _identity(id_token, claims, self._described(access, claims))
 
+    @_in_time()
     def sign_off(self, token: str) -> SignOff:
         """Return who left at the provider, as a notice of it says."""
         return tokens.sign_off(self.chosen, self._read(token))
 
+    @_in_time()
     def way_out(self, id_token: str, back: str, state: str) -> str:
         """Return the address where somebody is sent to leave the provider too; empty where it has none."""
         place = self._metadata().get("end_session_endpoint")
@@ -217,7 +252,6 @@ class Provider:
             scope=" ".join(self.chosen.scopes),
             redirect_uri=back,
             code_challenge_method="S256",
-            default_timeout=PATIENCE,
         )
 
     def _metadata(self) -> Mapping[str, Any]:
@@ -250,7 +284,9 @@ class Provider:
 
     def _get(self, place: str, headers: Mapping[str, str] | None = None) -> _Answer:
         try:
-            with requests.get(place, headers=headers, allow_redirects=False, timeout=PATIENCE, stream=True) as answer:
+            with requests.get(
+                place, headers=headers, allow_redirects=False, timeout=_patience(), stream=True
+            ) as answer:
                 if answer.status_code != 200:
                     raise ValueError(answer.status_code)
                 kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -276,14 +312,26 @@ def _whole(answer: Response) -> bytes:
     """All that an answer holds, piece by piece as it comes.
 
     Raises:
-        ValueError: it is too long, or takes too long.
+        ValueError: it is too long.
+        Timeout: it takes too long.
     """
-    content, until = bytearray(), time.monotonic() + WHOLE
-    while piece := answer.raw.read1(PIECE, decode_content=True):
+    content = bytearray()
+    while _left() and (piece := answer.raw.read1(PIECE, decode_content=True)):
         content += piece
-        if len(content) > LONGEST or time.monotonic() > until:
+        if len(content) > LONGEST:
             raise ValueError(len(content))
     return bytes(content)
+
+
+def _read_in_time(answer: Response, *_: Any, **__: Any) -> None:
+    """Read the whole of an answer that another one would read without end."""
+    answer.raw = BytesIO(_whole(answer))
+
+
+def _patience() -> tuple[float, float]:
+    """The seconds to reach it, and to wait for its next word: never more than are left."""
+    left = _left()
+    return min(PATIENCE[0], left), min(PATIENCE[1], left)
 
 
 def _identity(id_token: str, claims: Claims, described: Claims) -> Identity:

@@ -4,8 +4,10 @@ import base64
 import hmac
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,8 +25,9 @@ from model.openid import provider as providers
 from model.services.access import accounts, audit, provider, sessions
 from model.services.access.accounts import Account
 from model.services.context import store
+from model.services.records import retention
 from model.storage.database import Database
-from model.storage.tables import AccountRow, IdentityRow, ProviderSessionRow, now
+from model.storage.tables import AccountRow, IdentityRow, ProviderSessionRow, SessionRow, now
 from model.wording import catalogue
 from pages.kit.connection import COOKIE
 from pages.web import exception_handlers, middleware, routes
@@ -499,6 +502,62 @@ def test_no_more_is_read_of_the_provider_than_it_may_say_nor_for_longer(
     answer = browser.get("/session/provider")
     assert (answer.status_code == 303) is read
     assert read or "ProTest ne répond pas" in page(answer)
+
+
+@pytest.mark.parametrize(("each", "in_time"), [(3.0, True), (4.0, False)])
+@pytest.mark.usefixtures("ana")
+def test_a_provider_slow_at_each_document_is_waited_for_once_in_all(
+    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, each: float, in_time: bool
+) -> None:
+    location = pass_through(sent(browser))
+
+    def moment() -> float:
+        return each * (len(issuer.asked) + len(issuer.access))
+
+    monkeypatch.setattr(providers, "time", SimpleNamespace(monotonic=moment))
+    answer = back(browser, location)
+    if in_time:
+        assert COOKIE in answer.cookies
+    else:
+        refused(answer, "ProTest ne répond pas")
+
+
+@pytest.mark.parametrize(("most", "seconds"), [(200, 10.0), (10**6, -1.0)])
+@pytest.mark.usefixtures("ana")
+def test_the_exchange_of_a_code_is_read_like_any_other_document(
+    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float
+) -> None:
+    location = pass_through(sent(browser))
+    asked = len(issuer.asked)
+    monkeypatch.setattr(providers, "LONGEST", most)
+    monkeypatch.setattr(providers, "WHOLE", seconds)
+    refused(back(browser, location), "ProTest ne répond pas")
+    assert len(issuer.asked) == asked, "nothing more was asked"
+
+
+@pytest.mark.parametrize("column", ["seen_at", "opened_at"])
+@pytest.mark.usefixtures("ana")
+def test_what_leads_out_of_the_provider_is_kept_no_longer_than_the_session_lasts(
+    browser: TestClient, column: str
+) -> None:
+    def let_pass() -> None:
+        with store().write() as session:
+            for row in session.exec(select(SessionRow)):
+                setattr(row, column, now() - sessions.ABSOLUTE - timedelta(minutes=1))
+
+    def kept() -> int:
+        with store().read() as session:
+            return len(session.exec(select(ProviderSessionRow)).all())
+
+    enter(browser)
+    let_pass()
+    enter(asking())
+    assert kept() == 1, "of whoever came in last"
+    retention.sweep(operator())
+    assert kept() == 1
+    let_pass()
+    retention.sweep(operator())
+    assert kept() == 0
 
 
 # where one goes after

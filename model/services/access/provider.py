@@ -102,6 +102,7 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
         _mark(session, asked.chosen, f"state {challenge.state}", PATIENCE)
     identity = asked.redeem(asked.answered(given), _address(RETURN), challenge)
     with store().write() as session:
+        sessions.end_outlasted(session)
         account, first = _account(session, asked.chosen, identity)
         ours = settings.current()
         awaits = asked.chosen.second_factor and account.role in ours.second_factor

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from model import settings
@@ -108,17 +108,27 @@ def known(secret: str) -> bool:
 
 def count_open() -> int:
     """Return how many sessions are open."""
-    moment = now()
-    idle, old = moment - settings.current().idle, moment - ABSOLUTE
     chosen = select(func.count(col(SessionRow.key))).where(
         col(SessionRow.cookie_hash).is_not(None),
         col(SessionRow.revoked_at).is_(None),
         ~col(SessionRow.awaits_factor),
-        col(SessionRow.seen_at) >= idle,
-        col(SessionRow.opened_at) >= old,
+        _lasts(now()),
     )
     with store().read() as session:
         return session.exec(chosen).one()
+
+
+def end_outlasted(session: Session) -> None:
+    """End the sessions that nobody ended and that are idle or too old, in a transaction: what takes their owner out of
+    the provider of identities is kept no longer than they last."""
+    revoke(session, ~_lasts(now()))
+
+
+def _lasts(moment: datetime) -> ColumnElement[bool]:
+    """What is true of the sessions that are neither idle nor too old."""
+    return (col(SessionRow.seen_at) >= moment - settings.current().idle) & (
+        col(SessionRow.opened_at) >= moment - ABSOLUTE
+    )
 
 
 def close(secret: str) -> None:

@@ -10,6 +10,7 @@ from model.access import Right, Viewer
 from model.corrections.erasure import people_gone, without_outdated, without_people
 from model.domain.calendar import months_between
 from model.errors import Unavailable
+from model.services.access import sessions
 from model.services.context import reference, store, today
 from model.services.records import import_drafts, rights
 from model.services.records.corrections import HOLDS_CHANGES
@@ -133,7 +134,9 @@ def _older(at: datetime, what: str) -> bool:
 
 
 def _sweep_sessions(session: Session) -> int:
-    """Take out the sessions that nobody has used for long, and the keys that ended as long ago."""
+    """Take out the sessions that nobody has used for long, and the keys that ended as long ago; end those that are
+    over."""
+    sessions.end_outlasted(session)
     before = now() - timedelta(days=SESSION_DAYS)
     ended = or_(col(AccessKeyRow.ends_at) < before, col(AccessKeyRow.revoked_at) < before)
     session.execute(delete(AccessKeyRow).where(ended))

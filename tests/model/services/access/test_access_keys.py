@@ -1,9 +1,10 @@
 """Keys of other programs: made once, kept as a hash, ended in many ways, never worth more than their account."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from model.access import Role, Viewer, operator
 from model.errors import NotAllowed, NotFound, Refused
@@ -11,7 +12,7 @@ from model.services.access import access_keys, account_list, accounts, sessions
 from model.services.access.access_keys import ASKED, LIFETIMES, MINUTE, MOST
 from model.services.access.account_list import ListedAccount
 from model.services.context import store
-from model.storage.tables import AccessKeyRow, AuditRow
+from model.storage.tables import AccessKeyRow, AccountRow, AuditRow
 
 pytestmark = pytest.mark.usefixtures("house")
 PASSWORD = "quatre mots sans rapport"
@@ -124,6 +125,24 @@ def test_keys_end_with_the_account_its_password_and_its_perimeter() -> None:
         if not account.active:
             accounts.set_active(operator(), account.uid, active=True, version=account.version)
         assert access_keys.recognise(secret) is None, "an account that is opened again has no key of before"
+
+
+def test_a_key_gives_no_more_than_its_account_whatever_program_changed_it() -> None:
+    anne = make(regions=("AQ", "BR"))
+    secret = access_keys.make(anne, "k", 30)
+
+    def change(**values: object) -> None:
+        """Change the account as a program does that knows of no key."""
+        with store().write() as session:
+            session.execute(update(AccountRow).where(col(AccountRow.uid) == anne.account).values(**values))
+
+    with store().write() as session:
+        accounts.set_perimeter(session, accounts.row_of(session, anne.account), ("BR",))
+    assert access_keys.recognise(secret) == replace(anne, regions=("BR",))
+    change(role=Role.READER)
+    assert access_keys.recognise(secret) == replace(anne, regions=("BR",), role=Role.READER)
+    change(active=False)
+    assert access_keys.recognise(secret) is None
 
 
 def follow(regions: tuple[str, ...]) -> None:
