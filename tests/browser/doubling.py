@@ -37,10 +37,13 @@ class House:
         self.servers[place].process.terminate()
         self.servers[place].process.wait(timeout=30)
 
-    def start(self, place: int) -> None:
-        """Start it again where it was."""
+    def start(self, place: int, tree: Path = ROOT) -> None:
+        """Start it again where it was, of another version where it is told so."""
         port = int(self.servers[place].address.rpartition(":")[2])
-        self.servers[place] = wait(begun(self.folder, "production", ROOT / "app.py", port, self.base))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PYTHONPATH", str(tree))
+            self.servers[place] = begun(self.folder, "production", tree / "app.py", port, self.base)
+        wait(self.servers[place])
 
 
 @contextmanager
@@ -59,12 +62,15 @@ def published(folder: Path, cluster: Cluster) -> Iterator[House]:
     production(folder, base)
     configured = configuration(folder, door, ports)
     servers = [begun(folder, "production", ROOT / "app.py", port, base) for port in ports]
+    house = House(folder, base, f"http://localhost:{door}", servers)
     proxy = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
     try:
+        for server in servers:
+            wait(server)
         with inside(folder, "production", base):
-            yield House(folder, base, f"http://localhost:{door}", list(map(wait, servers)))
+            yield house
     finally:
-        for process in (proxy, *(each.process for each in servers)):
+        for process in (proxy, *(each.process for each in house.servers)):
             process.terminate()
             process.wait(timeout=30)
 
