@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,12 @@ from sqlmodel import select
 from websockets.exceptions import WebSocketException
 
 from model.access import operator
-from model.errors import Unavailable
+from model.errors import Outage, Unavailable
 from model.services.access import audit, sessions
 from model.services.context import store
 from model.services.workshop import facilitation, workshops
 from model.storage.tables import ManagerRow
+from model.wording import catalogue
 from model.workshop.steps import Kind, Step
 from tests.bench.flooding import memory
 from tests.bench.phoning import HOST, Phone
@@ -67,24 +69,38 @@ BROKEN = (OSError, EOFError, TimeoutError, WebSocketException, asyncio.Incomplet
 """How a failure outside shows itself to whoever asks for something."""
 
 
+@dataclass(frozen=True)
+class Look:
+    """The house at a share of the day: the memory of each process in MiB, how many answers were kept and refused so
+    far, and how many tasks of this machine waited for one of its processors."""
+
+    share: float
+    memory: list[float]
+    kept: int
+    refused: int
+    load: float
+
+
 @dataclass
 class Day:
-    """A day under way: until when, what fails now, and what everybody was told, by who, what and what failed."""
+    """A day under way: until when, what fails now, what everybody was told, by who, what and what failed, and what was
+    seen of it at each tenth."""
 
     house: House
     until: float
     cause: str = ""
     told: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
+    looks: list[Look] = field(default_factory=list)
 
     @property
     def lasts(self) -> bool:
         """Whether it is not over yet."""
         return time.monotonic() < self.until
 
-    def note(self, who: str, what: str) -> None:
-        """Note what somebody was told."""
-        self.told[who, what, self.cause] += 1
+    def note(self, who: str, what: str, before: str = "") -> None:
+        """Note what somebody was told, by what fails now or did `before`, when they asked."""
+        self.told[who, what, self.cause or before] += 1
 
     @contextmanager
     def failing(self, cause: str) -> Iterator[None]:
@@ -149,6 +165,8 @@ def read(day: Day, line: Line, screen: str) -> None:
     day.done["rerun"] += 1
 
 
+UNAVAILABLE = 503
+
 FEWEST = 15
 """Fewer messages than any screen that could be drawn."""
 
@@ -190,9 +208,10 @@ async def vote(day: Day, voter: Voter, held: workshops.Workshop, step: Step) -> 
             if not voter.phone.cookie and (status := (await voter.phone.ask(f"/atelier/j/{held.token}", {}))[0]) != 303:
                 day.note("phone", str(status))
                 continue
+            before = day.cause
             voter.number += 1
             voter.sent[step.uid] = voter.number
-            status, _ = await voter.phone.ask(f"/atelier/{held.uid}/answer", written(step, voter.number))
+            status, page = await voter.phone.ask(f"/atelier/{held.uid}/answer", written(step, voter.number))
         except BROKEN as error:
             voter.phone.close()
             day.note("phone", type(error).__name__)
@@ -201,7 +220,14 @@ async def vote(day: Day, voter: Voter, held: workshops.Workshop, step: Step) -> 
             voter.kept[step.uid] = voter.number
             day.done["answer"] += 1
         else:
-            day.note("phone", str(status))
+            day.done["refused answer"] += 1
+            day.note("phone", f"{status} {why(page)}" if status == UNAVAILABLE else str(status), before)
+
+
+def why(page: str) -> str:
+    """What a page that stands for another one says to be the matter, in a word."""
+    said = unescape(page)
+    return next((str(each) for each in Outage if catalogue("fr").error(Unavailable(each)) in said), "of itself")
 
 
 def vote_all(day: Day, voters: list[Voter], held: workshops.Workshop, step: Step) -> None:
@@ -238,6 +264,15 @@ def incidents(day: Day, server: Cluster, disk: Path) -> list[list[float]]:
     return [warm, [memory(each) for each in day.house.servers]]
 
 
+def watch(day: Day) -> None:
+    """Look at the house at each tenth of the day, once both processes have been started again."""
+    for tenth in range(3, 11):
+        day.at(tenth / 10)
+        sizes = [memory(each) for each in day.house.servers]
+        kept, refused = day.done["answer"], day.done["refused answer"]
+        day.looks.append(Look(tenth / 10, sizes, kept, refused, os.getloadavg()[0]))
+
+
 def start(server: Cluster) -> None:
     """Start a server of bases, as its supervisor does, until it answers; one that is up already stays so."""
     ready = [str(server.programs / "pg_isready"), "-q", "-d", f"{server.address}/postgres"]
@@ -254,10 +289,16 @@ def correctors() -> list[Run]:
 
 
 def report(day: Day, warm: list[float], after: list[float]) -> str:
-    """What was done, what memory became of it in MiB, and who was told what, with its cause."""
+    """What was done, what memory became of it in MiB, tenth by tenth (a leak goes on as it began, what is only kept
+    comes to an end), and who was told what, with its cause."""
     lines = [
         f"\n{MINUTES:g} minutes: {dict(day.done)}",
         f"memory, warm then in the end: {[round(each) for each in warm]}, {[round(each) for each in after]} MiB",
+        *(
+            f"{each.share:6.0%}: {[round(size, 1) for size in each.memory]} MiB, answers kept {each.kept}, "
+            f"refused {each.refused}, load {each.load:.1f} for {os.cpu_count()} processors"
+            for each in day.looks
+        ),
         *(
             f"{times:6} {who}: {what} ({cause or 'UNEXPLAINED'})"
             for (who, what, cause), times in sorted(day.told.items(), key=str)
@@ -283,6 +324,7 @@ def test_a_day_loses_nothing_and_explains_each_failure(
             *(partial(write, day, run, between) for run, between in zip(runs, (7.0, 11.0, 30.0), strict=True)),
             partial(vote_all, day, voters, hall.workshop, hall.board.steps[0]),
             partial(plan, day),
+            partial(watch, day),
         ]
         with ThreadPoolExecutor(len(lives)) as threads:
             living = [threads.submit(life) for life in lives]
