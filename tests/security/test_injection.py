@@ -314,7 +314,7 @@ WRITTEN: dict[str, Ask] = {
 NO_QUERY = {
     "accounts.row_named",  # as `accounts.named`
     "accounts.row_of",  # as `accounts.set_active`
-    "estimates.in_force",  # of the region and the assumption of a workshop that was read
+    "estimates.supposed",  # of the region of a workshop that was read
     "provider.arrive",  # the subject and the address that a proved token names
     "provider.begin",
     "provider.end",  # as `provider.arrive`

@@ -1,6 +1,6 @@
 """What workshops think that assumptions are worth: waiting for a director, who adopts or sets aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isclose
@@ -53,7 +53,7 @@ def waiting_estimates(viewer: Viewer, code: str) -> tuple[EstimateProposal, ...]
         chosen = chosen.outerjoin(WorkshopRow, col(WorkshopRow.key) == SuggestionRow.workshop_key)
         chosen = chosen.where(RegionRow.code == code, SuggestionRow.state == ProfileState.PROPOSED)
         rows = session.exec(chosen.order_by(col(SuggestionRow.key).desc())).all()
-        ours = assumptions.with_own(session, reference(), (code,)).assumptions if rows else {}
+        ours = supposed(session, code) if rows else {}
         every = [_suggestion(row, held, ours[row.code]) for row, held in rows]
     return tuple(replace(each, against=_against(each, every)) for each in every)
 
@@ -63,9 +63,9 @@ def _against(proposal: EstimateProposal, every: Sequence[EstimateProposal]) -> t
     return tuple(each for each in same if each.estimated != proposal.estimated)
 
 
-def in_force(session: Session, code: str, name: str) -> Assumption:
-    """Return an assumption as it counts in a region."""
-    return assumptions.with_own(session, reference(), (code,)).assumptions[name]
+def supposed(session: Session, code: str) -> Mapping[str, Assumption]:
+    """Return the assumptions as they count in a region, by their codes."""
+    return assumptions.with_own(session, reference(), (code,)).assumptions
 
 
 def _suggestion(row: SuggestionRow, held: WorkshopRow | None, now: Assumption) -> EstimateProposal:

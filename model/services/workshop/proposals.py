@@ -136,7 +136,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
         raise Refused("workshop.answers_changed")
     with store().write() as session:
         row, code = _real(session, viewer, uid)
-        now = estimates.in_force(session, code, wish.code)
+        now = estimates.supposed(session, code)[wish.code]
         if wish.agrees(now):
             raise Refused("workshop.as_supposed")
         board = workshop_state.board_of(session, row)
@@ -149,7 +149,7 @@ def is_supposed(viewer: Viewer, uid: str, wish: Estimate) -> bool:
     """Whether what the room thinks that an assumption is worth is what the region supposes already, its range too."""
     with store().read() as session:
         _, code = workshops.mine(session, viewer, uid)
-        now = estimates.in_force(session, code, wish.code)
+        now = estimates.supposed(session, code)[wish.code]
     return wish.agrees(now)
 
 
@@ -177,13 +177,14 @@ def results_to_write(viewer: Viewer, uid: str) -> tuple[Step, ...]:
         chosen = select(ProfileRow).where(ProfileRow.workshop_key == row.key)
         profiles_written = [profile_changes.from_document(each.changes) for each in session.exec(chosen)]
         suggestions = session.exec(select(SuggestionRow).where(SuggestionRow.workshop_key == row.key)).all()
+        supposed = estimates.supposed(session, code)
     before = profiles.in_force(snapshot(viewer, (code,)), ProfileScope())
     estimates_written = {Estimate(each.code, each.low, each.value, each.high) for each in suggestions}
 
     def is_left(step: Step, counted: Tally) -> bool:
         if step.kind is Kind.ESTIMATE:
             wish = proposals.estimate(step, counted)
-            return wish not in estimates_written and not is_supposed(viewer, uid, wish)
+            return wish not in estimates_written and not wish.agrees(supposed[wish.code])
         wished = profile_changes.between(before, proposals.profile([(step, counted)], before, reference()))
         return bool(wished.values) and not any(each and each.asks(wished) for each in profiles_written)
 
