@@ -55,9 +55,15 @@ def newer(tree: Path, mark: str) -> Path:
     return tree
 
 
+async def come_in(voters: list[Voter], held: workshops.Workshop) -> None:
+    """Scan the code; the connections of this moment are not those of the next one."""
+    for voter in voters:
+        assert (await voter.phone.ask(f"/atelier/j/{held.token}", {}))[0] == 303
+        voter.phone.close()
+
+
 async def vote(voter: Voter, held: workshops.Workshop, step: Step, over: Event) -> None:
     """Answer again and again until it is over, once at least; each answer is acknowledged."""
-    assert (await voter.phone.ask(f"/atelier/j/{held.token}", {}))[0] == 303
     while not (over.is_set() and voter.kept):
         voter.number += 1
         voter.sent[step.uid] = voter.number
@@ -65,6 +71,7 @@ async def vote(voter: Voter, held: workshops.Workshop, step: Step, over: Event) 
         assert status == 303
         voter.kept[step.uid] = voter.number
         await asyncio.sleep(0.2)
+    voter.phone.close()
 
 
 async def vote_all(voters: list[Voter], held: workshops.Workshop, step: Step, over: Event) -> None:
@@ -91,6 +98,7 @@ def test_while_a_room_votes_a_version_that_only_adds_serves_beside_the_one_of_be
     held, step = hall.workshop, hall.board.steps[0]
     oldest = schema(house.base).oldest
     room, over = [Voter(Phone(house.address)) for _ in range(VOTERS)], Event()
+    together(come_in(room, held))
     with ThreadPoolExecutor(1) as threads:
         voting = threads.submit(asyncio.run, vote_all(room, held, step, over))
         try:
@@ -103,6 +111,7 @@ def test_while_a_room_votes_a_version_that_only_adds_serves_beside_the_one_of_be
             for server in house.servers:
                 assert "La situation" in read(server.address)
                 room.append(Voter(Phone(server.address)))
+                together(come_in(room[-1:], held))
                 together(vote(room[-1], held, step, over=_past()))
         finally:
             over.set()
