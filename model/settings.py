@@ -96,6 +96,11 @@ class Settings:
         return self.mode is Mode.DEMO
 
     @property
+    def prefix(self) -> str:
+        """The path of the public address, under which the whole site is published; empty at the root of its name."""
+        return urlsplit(self.public_url).path
+
+    @property
     def incidents(self) -> Path:
         """The file in which commands and the start note what stopped them: beside a base that is a file."""
         beside = self.database.removeprefix("sqlite:///").partition("?")[0]

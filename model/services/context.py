@@ -30,8 +30,8 @@ FEWEST_UNFORESEEN = 20
 follow by chance, and thirteen in one key of 60,000."""
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 """Those with which a provider of identities may sign: with a key that it alone has."""
-_SITE = re.compile(r"(https?)://(?:([\w.-]+)|\[([0-9a-f:.]+)\])(?::\d{1,5})?", re.IGNORECASE)
-"""An address of a whole site: nothing comes after its name and its port."""
+_SITE = re.compile(r"(https?)://(?:([\w.-]+)|\[([0-9a-f:.]+)\])(?::\d{1,5})?(?:/(?a:[\w~-][\w.~-]*))*", re.IGNORECASE)
+"""An address of a site, at the root of a name or under a path that browsers send as it is written here."""
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -63,7 +63,7 @@ def check(chosen: Settings) -> None:
     Raises:
         Unusable: production without a key, or with one that is too short, that repeats itself or that runs; a second
             factor for what is no role; a provider of identities without what it needs. In either mode, a key of figures
-            that is not drawn, or that of the house, or a public address that is not one of a whole site.
+            that is not drawn, or that of the house, or a public address that is not one of a site.
     """
     if chosen.metrics_key and (unforeseen(chosen.metrics_key) < FEWEST_UNFORESEEN or chosen.metrics_key == chosen.key):
         raise Unusable("settings.metrics_key")

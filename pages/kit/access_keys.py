@@ -10,7 +10,7 @@ from model.services.access import access_keys
 from model.services.access.access_keys import LIFETIMES, LONGEST_NAME, AccessKey
 from model.services.context import PARIS
 from pages.kit import address, state, widgets
-from pages.kit.connection import DESCRIPTION, PROGRAMS
+from pages.kit.connection import DESCRIPTION, PROGRAMS, published
 from pages.kit.state import NewKey
 from pages.kit.wording import plain, t
 
@@ -28,7 +28,7 @@ def offer(who: Viewer) -> None:
     fold = widgets.fold(t("access_keys.title"), "access_keys", icon=":material/key:")
     if fold.open:
         with fold:
-            st.caption(t("access_keys.what", place=f"{PROGRAMS}/{DESCRIPTION}"))
+            st.caption(t("access_keys.what", place=published(f"{PROGRAMS}/{DESCRIPTION}")))
             if new and new.account == who.account:
                 _show(new)
             else:

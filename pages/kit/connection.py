@@ -4,6 +4,7 @@ import re
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
+from model import settings
 from model.cache import Cache
 from model.services.access.sessions import digest
 from model.settings import LOOPBACK
@@ -14,6 +15,11 @@ PROGRAMS, DESCRIPTION = "/api/v1", "openapi.json"
 
 door_code: list[str] = []
 """The code that is asked in a demonstration that listens beyond this machine; empty when none is."""
+
+
+def published(place: str) -> str:
+    """Return one of our own addresses as a browser asks for it: under the path of the public one."""
+    return settings.current().prefix + place
 
 
 _HOUSE = 64

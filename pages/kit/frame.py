@@ -29,6 +29,7 @@ from pages.kit import (
     tour,
     widgets,
 )
+from pages.kit.connection import published
 from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
@@ -136,7 +137,7 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
 
 def lead_to_statement() -> None:
     """Draw the link to the accessibility statement, which says the state; in the menu it is no Tab of its own."""
-    st.caption(t("frame.accessibility", place=f"{accessibility.PLACE}?lang={words().language}"))
+    st.caption(t("frame.accessibility", place=f"{published(accessibility.PLACE)}?lang={words().language}"))
 
 
 def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:

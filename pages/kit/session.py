@@ -24,7 +24,7 @@ from model.services.access import second_factor as factors
 from model.services.demo import roles as demo_roles
 from pages.kit import internals, second_factor, state, widgets
 from pages.kit.address import stop
-from pages.kit.connection import COOKIE, connections, door_code, whence
+from pages.kit.connection import COOKIE, connections, door_code, published, whence
 from pages.kit.state import SigningIn
 from pages.kit.wording import t, words
 
@@ -151,12 +151,13 @@ def _offer_provider() -> None:
     if chosen is None or not accounts.has_administrator():
         return
     if widgets.clicked(**widgets.main(t("door.provider", name=chosen.name)), key="provider"):
-        component("mosaique_go", _GO)(key="provider_go", data={"address": provider.PLACE})
+        component("mosaique_go", _GO)(key="provider_go", data={"address": published(provider.PLACE)})
     st.caption(t("door.or_password"))
 
 
 def _exchange(address: str, ticket: str = "") -> None:
-    component("mosaique_session", _EXCHANGE)(key="session_exchange", data={"address": address, "ticket": ticket})
+    content = {"address": published(address), "ticket": ticket}
+    component("mosaique_session", _EXCHANGE)(key="session_exchange", data=content)
 
 
 def _ask_password() -> None:

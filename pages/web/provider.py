@@ -135,12 +135,12 @@ def _refusal(error: Refused | Unavailable, journey: Journey, status: int = 403) 
 
 def _where_from(request: Request) -> str:
     """The path of the page of this very site that leads here, with what its address says; else nothing."""
-    came = urlsplit(request.headers.get("referer", ""))
+    came, prefix = urlsplit(request.headers.get("referer", "")), settings.current().prefix
     public = urlsplit(settings.current().public_url)
     here = came.netloc in (request.headers.get("host", ""), public.netloc) and came.scheme in ("http", "https")
-    if not here or not came.netloc or not came.path.startswith("/"):
+    if not here or not came.netloc or not came.path.startswith(f"{prefix}/"):
         return ""
-    place = came.path + (f"?{came.query}" if came.query else "")
+    place = came.path.removeprefix(prefix) + (f"?{came.query}" if came.query else "")
     return place if _is_ours(place) else ""
 
 

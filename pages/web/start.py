@@ -95,7 +95,7 @@ def _note_sweep(error: Exception) -> None:
 def open_house() -> None:
     """Check Streamlit and the settings, bring the database up to date, load the demonstration into an empty one."""
     internals.check()
-    if prefix := st.get_option("server.baseUrlPath"):  # what guards each address knows it from the root
+    if prefix := st.get_option("server.baseUrlPath"):  # what guards each address knows it from the root: see `Prefix`
         raise Unusable("settings.prefix", received=prefix)
     chosen = settings.current()
     if chosen.structured_log:

@@ -20,6 +20,7 @@ from model.services.start import Vitals
 from pages.web import cookie, gauges
 
 API = "/api/"
+LIVE, HEALTH = f"{API}live", f"{API}health"
 SOON = 4.0
 """How many seconds the database has to answer whoever asks whether it does."""
 
@@ -104,4 +105,4 @@ async def _vitals() -> Vitals | None:
     return None
 
 
-routes = [Route(f"{API}live", live), Route(f"{API}health", health), Route(f"{API}metrics", metrics)]
+routes = [Route(LIVE, live), Route(HEALTH, health), Route(f"{API}metrics", metrics)]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -25,6 +26,9 @@ from model.storage.database import database
 
 KEY = "a key of tests, thirty-two characters long at least"
 PASSWORD = "quatre mots sans rapport"
+PATH = "/mosaique"
+"""The path of a house that is not published at the root of a name."""
+
 PEOPLE = {
     "directrice": (Role.DIRECTOR, ("AQ",)),
     "collegue": (Role.DIRECTOR, ("AQ", "BR", "NO")),
@@ -64,9 +68,11 @@ def inside(folder: Path, mode: str, base: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Run the application from another working directory; stop it at the end, by its own process."""
-    server = begun(folder, mode, script, free_port())
+def serving(folder: Path, mode: str, script: Path = ROOT / "app.py", prefix: str = "") -> Iterator[Server]:
+    """Run the application from another working directory, under a path if one is given; stop it at the end, by its own
+    process."""
+    port = free_port()
+    server = begun(folder, mode, script, port, public=f"http://localhost:{port}{prefix}" if prefix else "")
     try:
         yield wait(server)
     finally:
@@ -74,19 +80,19 @@ def serving(folder: Path, mode: str, script: Path = ROOT / "app.py") -> Iterator
         server.process.wait(timeout=20)
 
 
-def begun(folder: Path, mode: str, script: Path, port: int, base: str = "") -> Server:
-    """Begin to run the application on a port; it does not answer yet."""
-    log = folder / "server.log"
+def begun(folder: Path, mode: str, script: Path, port: int, base: str = "", public: str = "") -> Server:
+    """Begin to run the application on a port, for a public address if one is given; it does not answer yet."""
+    log, chosen = folder / "server.log", {"MOSAIQUE_PUBLIC_URL": public} if public else {}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **environment(folder, mode, base)},
+            env={**os.environ, **environment(folder, mode, base), **chosen},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    return Server(f"http://localhost:{port}", process, log)
+    return Server(f"http://localhost:{port}{urlsplit(public).path}", process, log)
 
 
 def wait(server: Server) -> Server:

@@ -8,7 +8,6 @@ from model.exchange.exports.open_data import SCHEMA, CellKind, OpenColumn, meani
 from model.services.access.access_keys import ASKED
 from model.services.situation.open_data import COLUMNS
 from model.wording import Catalogue, catalogue
-from pages.kit.connection import PROGRAMS
 from pages.web.api import problems
 from pages.web.api.forms import FORMS, JSON
 
@@ -32,8 +31,8 @@ _MORE = {
 
 
 @cache
-def description(language: str) -> Node:
-    """Return the description in a language."""
+def description(language: str, place: str) -> Node:
+    """Return the description of what is under an address, in a language."""
     words = catalogue(language)
     paths = {"/about": _path(words, "about", _about(), words("api.about"))}
     for name in COLUMNS:
@@ -46,7 +45,7 @@ def description(language: str) -> Node:
             "version": f"1.{SCHEMA}",
             "description": words("api.description", most=ASKED),
         },
-        "servers": [{"url": PROGRAMS}],
+        "servers": [{"url": place}],
         "security": [{"key": []}],
         "paths": paths,
         "components": {

@@ -27,7 +27,7 @@ from model.exchange.exports.open_data import SCHEMA, Format, OpenTable
 from model.services.access import access_keys, attempts
 from model.services.situation import open_data
 from model.wording import FIRST, catalogue
-from pages.kit.connection import DESCRIPTION, PROGRAMS
+from pages.kit.connection import DESCRIPTION, PROGRAMS, published
 from pages.web import cookie, gauges
 from pages.web.api.description import description
 from pages.web.api.forms import FORMS, JSON, accepted, named
@@ -70,7 +70,7 @@ async def _answer(request: Request, language: str) -> Response:
     try:
         _check(request, language)
         if request.path_params.get("name", "") == DESCRIPTION:
-            return _tagged(request, _document(description(language)), JSON, language)
+            return _tagged(request, _document(description(language, published(PROGRAMS))), JSON, language)
         return await to_thread.run_sync(_read, request, language, limiter=_reading)
     except _Refusal as refusal:
         return problem(refusal.status, language, refusal.detail, dict(refusal.headers))

@@ -27,6 +27,7 @@ from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import answers, sentences
 from pages.kit.accessibility import ESTABLISHED, EXEMPTIONS
 from pages.kit.accessibility import PLACE as PLACE_OF_STATEMENT
+from pages.kit.connection import published
 from pages.kit.wording import speaking, unmarked
 
 TEMPLATES = DATA / "templates" / "phone"
@@ -84,7 +85,7 @@ def provider(language: str, kind: str, home: str, *, error: MosaiqueError | None
     """What is said to whoever comes back from the provider of identities: `refused`, `linked` or `left`; `home` is the
     address to go on to."""
     refusal = catalogue(language).error(error) if error else ""
-    return _page("provider.html", language, here=home, kind=kind, home=home, error=refusal, facts=facts)
+    return _page("provider.html", language, here=home, kind=kind, error=refusal, facts=facts)
 
 
 def accessibility(language: str) -> str:
@@ -127,7 +128,7 @@ def step(
     words, asked = catalogue(language), seat.step
     languages.change(seat.door.uid, lambda _: seat.door.language)
     here = f"{PLACE}/{seat.door.uid}"
-    values: dict[str, Any] = {"seat": seat, "here": here, "said": words.error(error) if error else "", "late": late}
+    values: dict[str, Any] = {"seat": seat, "said": words.error(error) if error else "", "late": late}
     if asked is not None and not seat.over:
         asking = (
             seat.open and asked.asks and (asked.kind is Kind.CARDS or seat.answer is None or change or form is not None)
@@ -152,7 +153,7 @@ def step(
             "left": MOST_EACH - len(seat.cards),
             "longest": LONGEST,
         }
-    return _page("step.html", language, **values)
+    return _page("step.html", language, here=here, **values)
 
 
 def _most(asked: Step) -> int:
@@ -205,16 +206,13 @@ def _given(asked: Step, form: Form | None, answer: Answer | None) -> Mapping[str
     return {PICK: []} | {name: "" if value is None else str(value) for name, value in kept.items()}
 
 
-def _page(template: str, language: str, **values: Any) -> str:
+def _page(template: str, language: str, *, here: str, **values: Any) -> str:
+    """A page, whose own address is `here`."""
     words = catalogue(language)
     others = {each: catalogue(each).rules.name for each in LANGUAGES if each != language}
     names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
-    names["accessibility"] = PLACE_OF_STATEMENT
-    return (
-        _templates()
-        .get_template(template)
-        .render(say=words, language=language, others=others, script=SCRIPT, **names, **values)
-    )
+    names |= {"accessibility": published(PLACE_OF_STATEMENT), "script": published(SCRIPT), "here": published(here)}
+    return _templates().get_template(template).render(say=words, language=language, others=others, **names, **values)
 
 
 def answer(page: str, status: int = 200) -> HTMLResponse:

@@ -69,6 +69,9 @@ def test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_with
         ("https://Mosaïque.example.fr:8443/", True, True),
         ("http://localhost:8501", True, True),
         ("http://[::1]:8501", True, True),
+        ("https://intranet.example.fr/rh/mosaique_2.0/", True, True),
+        ("http://localhost:8501/~mosaique", True, True),
+        ("http://intranet.example.fr/mosaique", False, True),
         ("http://mosaique.example.fr", False, True),
         ("http://localhost.example.fr", False, True),
         *(
@@ -77,7 +80,13 @@ def test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_with
                 "mosaique.example.fr",
                 "ftp://mosaique.example.fr",
                 "https://",
-                "https://mosaique.example.fr/rh",
+                "https://mosaique.example.fr/régions",
+                "https://mosaique.example.fr/r%C3%A9gions",
+                "https://mosaique.example.fr//rh",
+                "https://mosaique.example.fr/rh/..",
+                "https://mosaique.example.fr/./rh",
+                "https://mosaique.example.fr/rh;a",
+                "https://mosaique.example.fr/rh?a=1",
                 "https://mosaique.example.fr?a=1",
                 "https://mosaique.example.fr#a",
                 "https://ana@mosaique.example.fr",
@@ -88,7 +97,7 @@ def test_production_does_not_open_with_a_weak_key_and_says_what_is_accepted_with
         ),
     ],
 )
-def test_the_public_address_is_one_of_a_whole_site_that_nobody_reads_on_the_way(
+def test_the_public_address_is_one_of_a_site_that_nobody_reads_on_the_way(
     written: str, in_production: bool, in_a_demonstration: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", written)

@@ -259,7 +259,7 @@ def test_a_base_that_does_not_answer_is_said_and_when_to_ask_again(monkeypatch: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_description_is_open_and_names_every_table_every_form_and_every_column(language: str) -> None:
     document = asking(**{"accept-language": language}).get(f"{PLACE}/openapi.json").json()
-    assert document == description(language)
+    assert document == description(language, PLACE)
     assert set(document["paths"]) == {
         "/about",
         "/openapi.json",
@@ -273,7 +273,7 @@ def test_the_description_is_open_and_names_every_table_every_form_and_every_colu
 
 
 def test_what_is_given_is_what_is_described() -> None:
-    schemas = description("fr")["components"]["schemas"]
+    schemas = description("fr", PLACE)["components"]["schemas"]
     director, national = (
         asking(key_of(Role.DIRECTOR, "AQ")),
         asking(key_of(Role.NATIONAL, network=Network.HEALTH_INSURANCE)),
