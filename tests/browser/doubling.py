@@ -1,6 +1,7 @@
 """Two processes on one PostgreSQL base, behind nginx with the configuration that we give."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ KEPT = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 """What nginx keeps of large bodies, each in a folder."""
 
 PORTS = ("8501", "8502")
+UNDER_PATH = re.compile(r"^( *)\S.*\n *# under a path: (.*)$", re.MULTILINE)
+"""A line of it, and the one that it gives way to under a path."""
 
 
 @dataclass
@@ -48,11 +51,7 @@ class House:
 
 @contextmanager
 def published(folder: Path, cluster: Cluster) -> Iterator[House]:
-    """A house in production, with nginx in front of it; skipped loudly where nginx is not."""
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if nginx is None:
-        reason = "nginx is not installed: two processes were NOT tried (Debian: apt-get install nginx-light)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    """A house in production, with nginx in front of it."""
     ports, door = [free_port(), free_port()], free_port()
     name = f"house_{door}"  # another one each time that this is begun
     base = f"{cluster.address}/{name}"
@@ -60,24 +59,41 @@ def published(folder: Path, cluster: Cluster) -> Iterator[House]:
     with admin.connect() as session:
         session.execute(text(f"CREATE DATABASE {name}"))
     production(folder, base)
-    configured = configuration(folder, door, ports)
     servers = [begun(folder, "production", ROOT / "app.py", port, base) for port in ports]
     house = House(folder, base, f"http://localhost:{door}", servers)
-    proxy = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
     try:
-        for server in servers:
-            wait(server)
-        with inside(folder, "production", base):
+        with inside(folder, "production", base), proxy(configuration(folder, door, ports)):
+            for server in servers:
+                wait(server)
             yield house
     finally:
-        for process in (proxy, *(each.process for each in house.servers)):
-            process.terminate()
-            process.wait(timeout=30)
+        for each in house.servers:
+            each.process.terminate()
+            each.process.wait(timeout=30)
 
 
-def configuration(folder: Path, door: int, ports: list[int]) -> Path:
-    """The file that we give, on free ports and without a certificate."""
+@contextmanager
+def proxy(configured: Path) -> Iterator[None]:
+    """Run nginx with a configuration; the test is skipped loudly where it is not."""
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        reason = "nginx is not installed: it was NOT tried (Debian: apt-get install nginx-light)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    folder = configured.parent
+    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def configuration(folder: Path, door: int, ports: list[int], *, under_path: bool = False) -> Path:
+    """The file that we give, on free ports and without a certificate; its lines for a path in the place of the others,
+    if it is for one."""
     given = GIVEN.read_text(encoding="utf-8")
+    if under_path:
+        given = UNDER_PATH.sub(r"\1\2", given)
     lines = [line for line in given.splitlines() if "ssl_certificate" not in line]
     published = "\n".join(lines).replace("listen 443 ssl http2;", f"listen localhost:{door};")
     for before, port in zip(PORTS, ports, strict=True):

@@ -102,6 +102,6 @@ def open_screen(page: Page, name: str) -> Page:
     link = page.get_by_test_id("stSidebarUserContent").get_by_role("link", name=name)
     path = (link.get_attribute("href") or "").partition("?")[0]
     link.click()
-    page.wait_for_url(lambda url: urlsplit(url).path == f"/{path}")
+    page.wait_for_url(lambda url: urlsplit(url).path.endswith(f"/{path}"))
     page.wait_for_timeout(300)  # the first messages of the other screen
     return settled(page)
