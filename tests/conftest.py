@@ -72,7 +72,7 @@ def settle(patch: pytest.MonkeyPatch, mode: str, file: Path) -> None:
     patch.setenv("MOSAIQUE_DATABASE", address(file))
 
 
-COSTLY = ("browser", "demo_server", "house_server", "room", "postgresql")
+COSTLY = ("browser", "demo_server", "house_server", "house_under_path", "room", "postgresql")
 """What takes seconds to start: servers and a browser."""
 
 
@@ -82,9 +82,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _needs(item: pytest.Item) -> set[object]:
-    """The fixtures of a test, and the engine that it runs on."""
+    """The fixtures of a test, the engine that it runs on, and the house that it is one of."""
     given = getattr(item, "callspec", None)
-    return {*getattr(item, "fixturenames", ()), *((given.params.get("engine"),) if given else ())}
+    chosen = [given.params.get(name) for name in ("engine", "published_house")] if given else []
+    return {*getattr(item, "fixturenames", ()), *chosen}
 
 
 def pytest_collection_finish() -> None:

@@ -27,8 +27,9 @@ def connected(server: Server) -> socket.socket:
 
 def head(server: Server, method: str, path: str, *headers: str) -> bytes:
     """The head of a request that anybody may send, from a page of this site."""
-    host = urlsplit(server.address).netloc
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", f"Origin: {server.address}", *headers, "", ""]
+    where = urlsplit(server.address)
+    asked = f"{method} {where.path}{path} HTTP/1.1"
+    lines = [asked, f"Host: {where.netloc}", f"Origin: {where.scheme}://{where.netloc}", *headers, "", ""]
     return "\r\n".join(lines).encode()
 
 

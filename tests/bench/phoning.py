@@ -39,7 +39,7 @@ class Phone:
         reader, writer = self.wire
         body = urlencode(form).encode() if form is not None else b""
         head = [
-            f"{'GET' if form is None else 'POST'} {path} HTTP/1.1",
+            f"{'GET' if form is None else 'POST'} {where.path}{path} HTTP/1.1",
             f"Host: {where.netloc}",
             "Accept: text/html",
             f"Origin: {self.server}",

@@ -13,6 +13,7 @@ from sqlmodel import delete, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from model import settings
 from model.access import Role, operator
 from model.domain.vocabulary import Network
 from model.errors import NotAllowed
@@ -32,7 +33,9 @@ TEAMS = f"{PLACE}/teams"
 
 
 @pytest.fixture(autouse=True)
-def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]) -> Iterator[Path]:
+def house(
+    prefix: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Path, dict[str, str]]
+) -> Iterator[Path]:
     file = tmp_path / "house.sqlite"
     copy_house(canaries_at[0], file)
     settle(monkeypatch, "production", file)
@@ -42,7 +45,8 @@ def house(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, canaries_at: tuple[Pa
 
 def asking(*shown: str, host: str = "203.0.113.9", **headers: str) -> TestClient:
     application = Starlette(routes=routes, middleware=middleware, exception_handlers=errors.exception_handlers)
-    client = TestClient(application, headers=headers, client=(host, 50_000))
+    here = settings.current().public_url or "http://testserver"
+    client = TestClient(application, here, headers=headers, client=(host, 50_000))
     pairs = [*client.headers.items(), *(("authorization", each) for each in shown)]
     client.headers = Headers([(name.encode(), value.encode("latin-1")) for name, value in pairs])
     return client

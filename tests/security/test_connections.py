@@ -21,9 +21,9 @@ SECRET = "Dordogne"
 
 
 @pytest.fixture
-def cookies(house_server: Server) -> Iterator[dict[str, str]]:
+def cookies(published_house: Server) -> Iterator[dict[str, str]]:
     """A cookie for each of a few people."""
-    with inside(house_server.log.parent, "production"):
+    with inside(published_house.log.parent, "production"):
         logins = ("directrice", "ailleurs", "collegue", "chef")
         yield {login: sessions.exchange(sessions.open_session(login)) or "" for login in logins}
 
@@ -47,28 +47,28 @@ def made(line: Line) -> str:
     return line.address + url
 
 
-def test_the_client_sees_what_a_browser_would(house_server: Server, cookies: dict[str, str]) -> None:
-    with opened(house_server.address, cookies["directrice"]) as line:
+def test_the_client_sees_what_a_browser_would(published_house: Server, cookies: dict[str, str]) -> None:
+    with opened(published_house.address, cookies["directrice"]) as line:
         line.run("")
         assert SECRET.encode() in line.bytes
-    with opened(house_server.address, cookies["ailleurs"]) as line:
+    with opened(published_house.address, cookies["ailleurs"]) as line:
         line.run("")
         assert SECRET.encode() not in line.bytes
 
 
 @pytest.mark.parametrize("thief", ["", "x" * 43, "ailleurs", "chef"])
 def test_whoever_steals_the_identifier_of_a_streamlit_session_gets_nothing_of_it(
-    house_server: Server, cookies: dict[str, str], thief: str
+    published_house: Server, cookies: dict[str, str], thief: str
 ) -> None:
-    with opened(house_server.address, cookies["directrice"]) as owner:
+    with opened(published_house.address, cookies["directrice"]) as owner:
         owner.run("")
         assert SECRET.encode() in owner.bytes
-        with opened(house_server.address, cookies.get(thief, thief), owner.session) as line:
+        with opened(published_house.address, cookies.get(thief, thief), owner.session) as line:
             line.run("")
             assert SECRET.encode() not in line.bytes
             assert line.session != owner.session
         owner.run("")  # and its owner goes on
-    with opened(house_server.address, cookies.get(thief, thief), owner.session) as line:
+    with opened(published_house.address, cookies.get(thief, thief), owner.session) as line:
         line.run("")
         assert SECRET.encode() not in line.bytes
 
@@ -88,48 +88,48 @@ FORGED = [
 
 
 @pytest.mark.parametrize("forged", FORGED)
-def test_a_forged_cookie_shows_the_sign_in_on_the_bytes_too(house_server: Server, forged: str) -> None:
-    with opened(house_server.address, forged) as line:
+def test_a_forged_cookie_shows_the_sign_in_on_the_bytes_too(published_house: Server, forged: str) -> None:
+    with opened(published_house.address, forged) as line:
         line.run("")
         assert SECRET.encode() not in line.bytes
         assert b"Mot de passe" in line.bytes
 
 
 @pytest.mark.parametrize("forged", [*FORGED, ""])
-def test_a_forged_ticket_opens_nothing(house_server: Server, forged: str) -> None:
-    headers = {"origin": house_server.address, "x-forwarded-for": f"198.51.100.{len(forged) % 250}"}
-    answer = httpx.post(f"{house_server.address}/session/open", headers=headers, content=forged)
+def test_a_forged_ticket_opens_nothing(published_house: Server, forged: str) -> None:
+    headers = {"origin": published_house.address, "x-forwarded-for": f"198.51.100.{len(forged) % 250}"}
+    answer = httpx.post(f"{published_house.address}/session/open", headers=headers, content=forged)
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
 
 
-def test_the_owner_of_a_streamlit_session_finds_it_again(house_server: Server, cookies: dict[str, str]) -> None:
-    with opened(house_server.address, cookies["directrice"]) as first:
+def test_the_owner_of_a_streamlit_session_finds_it_again(published_house: Server, cookies: dict[str, str]) -> None:
+    with opened(published_house.address, cookies["directrice"]) as first:
         first.run("")
-    with opened(house_server.address, cookies["directrice"], first.session) as again:
+    with opened(published_house.address, cookies["directrice"], first.session) as again:
         again.run("")
         assert again.session == first.session
 
 
 def test_a_file_is_served_to_whom_it_was_made_for_and_to_nobody_else(
-    house_server: Server, cookies: dict[str, str]
+    published_house: Server, cookies: dict[str, str]
 ) -> None:
-    with opened(house_server.address, cookies["directrice"]) as line:
+    with opened(published_house.address, cookies["directrice"]) as line:
         url = made(line)
         assert httpx.get(url, cookies={COOKIE: cookies["directrice"]}).status_code == 200
         for other in ("", "x" * 43, cookies["ailleurs"], cookies["collegue"], cookies["chef"]):
             assert httpx.get(url, cookies={COOKIE: other}).status_code == 403
-        with inside(house_server.log.parent, "production"):
+        with inside(published_house.log.parent, "production"):
             sessions.close(cookies["directrice"])
         assert httpx.get(url, cookies={COOKIE: cookies["directrice"]}).status_code == 403
 
 
 def test_a_file_waits_for_a_slow_browser_whatever_others_do_meanwhile(
-    house_server: Server, cookies: dict[str, str]
+    published_house: Server, cookies: dict[str, str]
 ) -> None:
     with (
-        opened(house_server.address, cookies["directrice"]) as owner,
-        opened(house_server.address, cookies["collegue"]) as other,
+        opened(published_house.address, cookies["directrice"]) as owner,
+        opened(published_house.address, cookies["collegue"]) as other,
     ):
         url = made(owner)
         for _ in range(3):
@@ -139,55 +139,55 @@ def test_a_file_waits_for_a_slow_browser_whatever_others_do_meanwhile(
 
 
 def test_somebody_elses_button_gives_no_file_that_one_could_fetch(
-    house_server: Server, cookies: dict[str, str]
+    published_house: Server, cookies: dict[str, str]
 ) -> None:
-    with opened(house_server.address, cookies["directrice"]) as owner:
+    with opened(published_house.address, cookies["directrice"]) as owner:
         button = unfolded(owner)["Classeur (XLSX)"]
-        with opened(house_server.address, cookies["ailleurs"]) as thief:
+        with opened(published_house.address, cookies["ailleurs"]) as thief:
             thief.run("")
             url, _ = thief.fetch(button)
-        assert httpx.get(house_server.address + url, cookies={COOKIE: cookies["ailleurs"]}).status_code == 403
+        assert httpx.get(published_house.address + url, cookies={COOKIE: cookies["ailleurs"]}).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["", "ailleurs"])
 def test_nobody_sends_files_up_into_a_session_that_is_not_theirs(
-    house_server: Server, cookies: dict[str, str], who: str
+    published_house: Server, cookies: dict[str, str], who: str
 ) -> None:
-    with opened(house_server.address, cookies["directrice"]) as owner:
+    with opened(published_house.address, cookies["directrice"]) as owner:
         owner.run("")
-        address = f"{house_server.address}/_stcore/upload_file/{owner.session}/f"
+        address = f"{published_house.address}/_stcore/upload_file/{owner.session}/f"
         for method in ("PUT", "DELETE"):
             answer = httpx.request(
-                method, address, cookies={COOKIE: cookies.get(who, "")}, headers={"origin": house_server.address}
+                method, address, cookies={COOKIE: cookies.get(who, "")}, headers={"origin": published_house.address}
             )
             assert answer.status_code == 403
 
 
-def test_another_site_sends_nothing_up_even_with_the_cookie(house_server: Server, cookies: dict[str, str]) -> None:
-    with opened(house_server.address, cookies["directrice"]) as owner:
+def test_another_site_sends_nothing_up_even_with_the_cookie(published_house: Server, cookies: dict[str, str]) -> None:
+    with opened(published_house.address, cookies["directrice"]) as owner:
         owner.run("")
-        address = f"{house_server.address}/_stcore/upload_file/{owner.session}/f"
+        address = f"{published_house.address}/_stcore/upload_file/{owner.session}/f"
         for headers in ({}, {"origin": "https://elsewhere.example"}):
             assert httpx.put(address, cookies={COOKIE: cookies["directrice"]}, headers=headers).status_code == 403
 
 
 def test_a_connection_without_an_origin_or_from_another_site_is_closed(
-    house_server: Server, cookies: dict[str, str]
+    published_house: Server, cookies: dict[str, str]
 ) -> None:
     for origin in ("", "https://elsewhere.example", "null"):
         with (
             pytest.raises((InvalidStatus, ConnectionClosed)),
-            opened(house_server.address, cookies["directrice"], origin=origin) as line,
+            opened(published_house.address, cookies["directrice"], origin=origin) as line,
         ):
             line.run("")
 
 
 def test_a_session_that_is_ended_shows_the_sign_in_at_the_next_run(
-    house_server: Server, cookies: dict[str, str]
+    published_house: Server, cookies: dict[str, str]
 ) -> None:
-    with opened(house_server.address, cookies["directrice"]) as line:
+    with opened(published_house.address, cookies["directrice"]) as line:
         line.run("")
-        with inside(house_server.log.parent, "production"):
+        with inside(published_house.log.parent, "production"):
             sessions.close(cookies["directrice"])
         line.sent.clear()
         line.run("")
@@ -195,8 +195,8 @@ def test_a_session_that_is_ended_shows_the_sign_in_at_the_next_run(
         assert b"Mot de passe" in line.bytes
 
 
-def test_the_helpers_of_developers_are_out_of_reach(house_server: Server, cookies: dict[str, str]) -> None:
-    with opened(house_server.address, cookies["directrice"]) as line:
+def test_the_helpers_of_developers_are_out_of_reach(published_house: Server, cookies: dict[str, str]) -> None:
+    with opened(published_house.address, cookies["directrice"]) as line:
         line.run("")
         asked = BackMsg()
         asked.backend_operation_request.request_id = "r"
@@ -206,14 +206,13 @@ def test_the_helpers_of_developers_are_out_of_reach(house_server: Server, cookie
         assert answer.error_msg
 
 
-def test_tickets_are_tried_twenty_times_a_minute_at_most(house_server: Server) -> None:
-    headers = {"origin": house_server.address, "x-forwarded-for": "203.0.113.7"}
-    answers = [
-        httpx.post(f"{house_server.address}/session/open", headers=headers, content="x").status_code for _ in range(25)
-    ]
+def test_tickets_are_tried_twenty_times_a_minute_at_most(published_house: Server) -> None:
+    headers = {"origin": published_house.address, "x-forwarded-for": "203.0.113.7"}
+    place = f"{published_house.address}/session/open"
+    answers = [httpx.post(place, headers=headers, content="x").status_code for _ in range(25)]
     assert answers == [403] * 20 + [429] * 5
     elsewhere = headers | {"x-forwarded-for": "203.0.113.8"}
-    assert httpx.post(f"{house_server.address}/session/open", headers=elsewhere, content="x").status_code == 403
+    assert httpx.post(place, headers=elsewhere, content="x").status_code == 403
 
 
 def test_a_rate_forgets_what_is_old_and_tells_askers_apart(monkeypatch: pytest.MonkeyPatch) -> None:

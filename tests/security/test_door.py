@@ -33,8 +33,8 @@ def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def http(house_server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house_server.address, timeout=20) as client:
+def http(published_house: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=published_house.address, timeout=20) as client:
         yield client
 
 
@@ -57,25 +57,25 @@ def test_on_a_fresh_server_every_screen_opened_first_and_anonymously_shows_only_
 
 
 @pytest.mark.parametrize("forged", ["x", "0" * 64, "' OR 1=1 --", "../../etc/passwd", "é" * 20])
-def test_a_forged_cookie_opens_nothing(visit: Visit, house_server: Server, forged: str) -> None:
+def test_a_forged_cookie_opens_nothing(visit: Visit, published_house: Server, forged: str) -> None:
     page = visit("about:blank")
-    page.context.add_cookies([{"name": COOKIE, "value": forged, "url": house_server.address}])
-    page.goto(house_server.address)
+    page.context.add_cookies([{"name": COOKIE, "value": forged, "url": published_house.address}])
+    page.goto(published_house.address)
     page.wait_for_selector("text=Mot de passe")
     assert "Aquitaine" not in page.inner_text("body")
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visit: Visit, house_server: Server) -> None:
-    page = sign_in(visit(house_server.address), "directrice")
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visit: Visit, published_house: Server) -> None:
+    page = sign_in(visit(published_house.address), "directrice")
     cookies = {each["name"]: each for each in page.context.cookies()}
     assert (cookies[COOKIE]["httpOnly"], cookies[COOKIE]["sameSite"]) == (True, "Lax")
     assert COOKIE not in page.evaluate("document.cookie")
 
 
-def test_a_wrong_password_says_the_same_for_a_known_and_an_unknown_name(visit: Visit, house_server: Server) -> None:
+def test_a_wrong_password_says_the_same_for_a_known_and_an_unknown_name(visit: Visit, published_house: Server) -> None:
     said = []
     for login in ("directrice", "personne"):
-        page = visit(house_server.address)
+        page = visit(published_house.address)
         page.get_by_label("Identifiant").fill(login)
         page.get_by_label("Mot de passe", exact=True).fill("pas le bon du tout")
         page.get_by_role("button", name="Entrer").click()
@@ -117,21 +117,21 @@ def test_another_site_cannot_open_or_close_a_session(http: httpx.Client, path: s
     assert "set-cookie" not in answer.headers
 
 
-def test_an_invented_ticket_opens_nothing(http: httpx.Client, house_server: Server) -> None:
-    answer = http.post("/session/open", headers={"origin": house_server.address}, content=b"\xff" * 5000)
+def test_an_invented_ticket_opens_nothing(http: httpx.Client, published_house: Server) -> None:
+    answer = http.post("/session/open", headers={"origin": published_house.address}, content=b"\xff" * 5000)
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
 
 
-def test_another_site_cannot_listen_to_the_application(house_server: Server) -> None:
-    address = house_server.address.replace("http", "ws") + "/_stcore/stream"
+def test_another_site_cannot_listen_to_the_application(published_house: Server) -> None:
+    address = published_house.address.replace("http", "ws") + "/_stcore/stream"
     with pytest.raises(InvalidStatus) as refused, connect(address, origin="https://elsewhere.example"):
         pass
     assert refused.value.response.status_code == 403
 
 
-def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, house_server: Server) -> None:
-    page = visit(house_server.address)
+def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, published_house: Server) -> None:
+    page = visit(published_house.address)
     tickets: list[str] = []
     page.route("**/session/open", lambda route: (tickets.append(route.request.post_data or ""), route.abort()))
     page.get_by_label("Identifiant").fill("directrice")
@@ -141,8 +141,8 @@ def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, house_ser
     assert re.fullmatch(r"\S{20,100}", tickets[0])
 
     def exchange(_: int) -> int:
-        headers = {"origin": house_server.address}
-        return httpx.post(f"{house_server.address}/session/open", headers=headers, content=tickets[0]).status_code
+        headers = {"origin": published_house.address}
+        return httpx.post(f"{published_house.address}/session/open", headers=headers, content=tickets[0]).status_code
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(exchange, range(4))) == [204, 403, 403, 403]
@@ -161,10 +161,10 @@ def test_the_server_does_not_start_with_a_weak_key_and_does_not_repeat_it(tmp_pa
 
 
 @pytest.mark.slow
-def test_the_server_does_not_start_under_a_path_where_its_files_would_not_be_guarded(tmp_path: Path) -> None:
+def test_the_server_does_not_start_under_a_path_that_its_public_address_does_not_say(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(free_port())]
     chosen = {**os.environ, **environment(tmp_path, "production")}
     command += ["--server.baseUrlPath", "mosaique"]
     done = subprocess.run(command, cwd=tmp_path, env=chosen, capture_output=True, text=True, timeout=30, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert "server.baseUrlPath" in done.stderr and "https://mosaique.example.fr" in done.stderr
+    assert "server.baseUrlPath" in done.stderr and "MOSAIQUE_PUBLIC_URL=https://intranet." in done.stderr

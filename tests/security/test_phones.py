@@ -18,7 +18,8 @@ from model.workshop.steps import Kind
 from pages.web.phones.routes import CODES
 from tests.bench.phoning import Phone, together
 from tests.browser.driving import Visit
-from tests.browser.serving import Server, inside, serving
+from tests.browser.serving import Server, inside
+from tests.browser.test_links import sign_in
 
 pytestmark = pytest.mark.slow
 
@@ -28,11 +29,10 @@ ATTACKER, NEIGHBOUR = "203.0.113.7", "203.0.113.8"
 GUESSES = 1000
 
 
-@pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("attacked")
-    with serving(folder, mode="demo") as server, inside(folder, "demo"):
-        yield server
+@pytest.fixture
+def room(published_house: Server) -> Iterator[Server]:
+    with inside(published_house.log.parent, "production"):
+        yield published_house
 
 
 def begin(host: Viewer, title: str, kind: Kind = Kind.CHOICE) -> Workshop:
@@ -159,7 +159,8 @@ def test_two_workshops_of_two_regions_do_not_mix_on_the_wire_nor_on_the_wall(roo
     for held, hall in zip((here, there), halls, strict=True):
         assert {card.text.split()[0] for card in hall.cards} == {held.title}
         facilitation.reveal(hosts[held.uid], held.uid, hall.board.steps[0].uid, shown=True)
-    wall = visit(f"{room.address}/wall?atelier={here.uid}")
+    wall = sign_in(visit(room.address), "collegue")
+    wall.goto(f"{room.address}/wall?region=AQ&atelier={here.uid}")
     wall.get_by_text("Ici 0", exact=True).wait_for()
     assert wall.get_by_text("Ailleurs").count() == 0
     with pytest.raises(NotFound):

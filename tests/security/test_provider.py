@@ -19,6 +19,7 @@ from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from model import settings
 from model.access import Role, operator
 from model.errors import Outage, Unavailable
 from model.openid import provider as providers
@@ -48,14 +49,14 @@ def issuer_once() -> Iterator[Issuer]:
 
 
 @pytest.fixture
-def issuer(house: Path, issuer_once: Issuer, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+def issuer(house: Path, prefix: str, issuer_once: Issuer, monkeypatch: pytest.MonkeyPatch) -> Issuer:
     """A provider as good as new, which the house knows."""
     fresh = Issuer(address=issuer_once.address, keys=issuer_once.keys)
     for name in vars(fresh):
         setattr(issuer_once, name, getattr(fresh, name))
     for name, value in {"ISSUER": issuer_once.address, "CLIENT": CLIENT, "SECRET": SECRET, "NAME": "ProTest"}.items():
         monkeypatch.setenv(f"MOSAIQUE_OIDC_{name}", value)
-    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", HOUSE)
+    monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", HOUSE + prefix)
     providers.provider.cache_clear()
     return issuer_once
 
@@ -73,7 +74,17 @@ def browser(issuer: Issuer) -> TestClient:
 
 def asking(**headers: str) -> TestClient:
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=exception_handlers)
-    return TestClient(app, base_url=HOUSE, headers=headers, follow_redirects=False)
+    return TestClient(app, base_url=public(), headers=headers, follow_redirects=False)
+
+
+def public(place: str = "") -> str:
+    """The public address of the house, or of something in it."""
+    return settings.current().public_url + place
+
+
+def here(place: str) -> str:
+    """A place of the house, as a browser asks for it."""
+    return settings.current().prefix + place
 
 
 def sent(browser: TestClient, **headers: str) -> str:
@@ -85,7 +96,7 @@ def sent(browser: TestClient, **headers: str) -> str:
 
 def back(browser: TestClient, address: str) -> httpx.Response:
     """Come back from the provider."""
-    return browser.get(address.removeprefix(HOUSE))
+    return browser.get(address.removeprefix(public()))
 
 
 def enter(browser: TestClient) -> httpx.Response:
@@ -128,7 +139,7 @@ def test_the_first_time_an_account_is_matched_by_its_verified_address_once_and_i
     issuer.person["email"] = "changed@example.fr"  # from now on the subject alone says who it is
     other = asking()
     again = enter(other)
-    assert (again.status_code, again.headers["location"]) == (303, "/")
+    assert (again.status_code, again.headers["location"]) == (303, here("/"))
     assert viewer(other).account == ana.uid
     assert lines("link_identity") == 1 and lines("sign_in") == 2
 
@@ -136,7 +147,7 @@ def test_the_first_time_an_account_is_matched_by_its_verified_address_once_and_i
 def test_what_is_asked_of_the_provider_is_a_code_with_pkce_a_state_and_a_nonce(browser: TestClient) -> None:
     asked = {name: values[0] for name, values in parse_qs(urlsplit(sent(browser)).query).items()}
     assert asked["response_type"] == "code" and asked["client_id"] == CLIENT
-    assert asked["redirect_uri"] == f"{HOUSE}/session/provider/return"
+    assert asked["redirect_uri"] == public("/session/provider/return")
     assert asked["code_challenge_method"] == "S256" and len(asked["code_challenge"]) == 43
     assert len(asked["state"]) >= 32 and len(asked["nonce"]) >= 32 and asked["state"] != asked["nonce"]
     assert asked["scope"] == "openid email"
@@ -250,7 +261,7 @@ def test_an_address_comes_back_three_hundred_times_a_minute_at_most_and_is_told_
 def test_whoever_comes_in_over_the_cookie_of_another_ends_their_session(browser: TestClient, ana: Account) -> None:
     bob = accounts.create(operator(), "bob@example.fr", "Bob", Role.ADMINISTRATOR, PASSWORD)
     left_open = sessions.exchange(sessions.open_session(bob.login)) or ""
-    browser.cookies.set(COOKIE, left_open, domain="testserver.local", path="/")
+    browser.cookies.set(COOKIE, left_open, domain="testserver.local", path=here("/"))
     assert enter(browser).status_code == 200
     assert sessions.recognise(left_open) is None
     assert viewer(browser).account == ana.uid
@@ -582,8 +593,16 @@ def test_what_leads_out_of_the_provider_is_kept_no_longer_than_the_session_lasts
 @pytest.mark.usefixtures("ana")
 def test_one_comes_back_to_where_one_was_and_to_no_other_site(browser: TestClient, referer: str, place: str) -> None:
     assert enter(asking()).status_code == 200  # matched
-    answer = back(browser, pass_through(sent(browser, referer=referer)))
-    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    answer = back(browser, pass_through(sent(browser, referer=referer.replace(HOUSE, public()))))
+    assert (answer.status_code, answer.headers["location"]) == (303, here(place))
+
+
+@pytest.mark.parametrize("neighbour", ["/team", "/mosaique-demo/team", "/mosaique2", "/Mosaique/team"])
+@pytest.mark.usefixtures("ana")
+def test_one_comes_back_to_no_other_site_under_the_same_name(browser: TestClient, prefix: str, neighbour: str) -> None:
+    assert enter(asking()).status_code == 200  # matched
+    answer = back(browser, pass_through(sent(browser, referer=HOUSE + neighbour)))
+    assert answer.headers["location"] == (f"{prefix}/" if prefix else neighbour)
 
 
 @pytest.mark.parametrize("name", ["next", "to", "return_to", "redirect_uri", "place"])
@@ -593,7 +612,7 @@ def test_no_parameter_says_where_one_goes(browser: TestClient, name: str) -> Non
     answer = browser.get(f"/session/provider?{name}=https://elsewhere.example")
     location = pass_through(answer.headers["location"])
     answer = back(browser, f"{location}&{name}=https://elsewhere.example")
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == here("/")
 
 
 # whichever process answers
@@ -627,11 +646,11 @@ def test_whoever_leaves_the_house_leaves_the_provider_too(browser: TestClient, i
     assert answer.status_code == 200 and sessions.recognise(secret) is None
     asked = parse_qs(urlsplit(answer.text).query)
     assert answer.text.startswith(f"{issuer.address}/leave?")
-    assert asked["post_logout_redirect_uri"] == [f"{HOUSE}/session/provider/left"]
+    assert asked["post_logout_redirect_uri"] == [public("/session/provider/left")]
     assert json.loads(jwt_body(asked["id_token_hint"][0]))["sub"] == "s-1"
     returning = HTTP.get(answer.text).headers["location"]
     wrong = asking(cookie=f"{KEPT}={browser.cookies[KEPT]}").get("/session/provider/left?state=0")
-    assert (wrong.status_code, wrong.headers["location"]) == (303, "/")
+    assert (wrong.status_code, wrong.headers["location"]) == (303, here("/"))
     answer = back(browser, returning)
     assert answer.status_code == 200 and "Votre session est fermée" in page(answer) and "ProTest" in page(answer)
     assert back(browser, returning).status_code == 303  # said once
@@ -849,12 +868,12 @@ def test_a_level_that_is_required_is_asked_and_checked(
 
 
 def test_the_provider_of_idpyoidc_lets_in_with_pkce_and_signed_userinfo_and_says_who_left(
-    house: Path, monkeypatch: pytest.MonkeyPatch
+    house: Path, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with really_issuing(HOUSE) as (address, real):
+    with really_issuing(HOUSE + prefix) as (address, real):
         for name, value in {"ISSUER": address, "CLIENT": CLIENT, "SECRET": SECRET, "NAME": "idpyoidc"}.items():
             monkeypatch.setenv(f"MOSAIQUE_OIDC_{name}", value)
-        monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", HOUSE)
+        monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", HOUSE + prefix)
         account = accounts.create(operator(), "ana@example.fr", "Ana", Role.DIRECTOR, PASSWORD, ("AQ",))
         browser = asking()
         going = sent(browser)
@@ -866,7 +885,7 @@ def test_the_provider_of_idpyoidc_lets_in_with_pkce_and_signed_userinfo_and_says
         with store().read() as session:
             row = session.exec(select(ProviderSessionRow)).one()
         place, notice = real.get_endpoint("session").do_back_channel_logout(real.context.cdb[CLIENT], row.name)
-        assert place == f"{HOUSE}/session/provider/notice"
+        assert place == public("/session/provider/notice")
         assert tell(notice).status_code == 200
         assert viewer(browser) is None
         assert tell(notice).status_code == 400

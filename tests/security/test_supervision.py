@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from model.services.access import access_keys, sessions
-from tests.browser.serving import PASSWORD, inside, serving
+from tests.browser.serving import PASSWORD, PATH, inside, serving
 from tests.security.canaries import ACCOUNTS, KINDS, REGIONS, build, hold, word
 from tests.security.troubles import NAME, Troubles, files_made, names_in_addresses, send_up, tables_taken_away
 
@@ -33,18 +33,19 @@ class Used:
     secrets: list[str]
 
 
-@pytest.fixture(scope="module", params=["text", "json"])
+@pytest.fixture(scope="module", params=[("text", ""), ("json", PATH)], ids=["text", "json, under a path"])
 def used(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Used]:
     folder = tmp_path_factory.mktemp("used")
+    kind, prefix = request.param
     build(folder)
     room = hold(folder)["AQ"]
     with inside(folder, "production"):
         cookies = {login: sessions.exchange(sessions.open_session(login)) or "" for login in ACCOUNTS}
         read_with = access_keys.make(sessions.viewer_of("analyst"), NAME, 30)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOSAIQUE_LOG", request.param)
+        patch.setenv("MOSAIQUE_LOG", kind)
         patch.setenv("MOSAIQUE_METRICS_KEY", DRAWN)
-        with serving(folder, mode="production") as server:
+        with serving(folder, mode="production", prefix=prefix) as server:
             house = Troubles(server, cookies | {"": ""})
             for use in (files_made, names_in_addresses, tables_taken_away):
                 use(house)
