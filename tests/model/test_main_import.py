@@ -203,7 +203,7 @@ def test_doubtful_rows_wait_unless_they_are_said_new(run: Run, wrote: Callable[.
     file = wrote(head, "Manager;Béarn;N/D", "Manager;Béarn;N/D")
     status, _, err = run(file, "--on", "01/09/2026", "--yes")
     assert (status, revision()) == (1, 1)
-    assert "2 lignes pourraient être plusieurs postes" in err
+    assert "2 lignes peuvent désigner plusieurs postes déjà enregistrés" in err
     assert "Ligne 3 : Manager, Béarn" in err
     options = "--on", "01/09/2026", "--yes", "--doubtful", "new"
     status, _, err = run(file, *options)

@@ -52,8 +52,9 @@ def past_sentence(difference: PastDifference, words: Catalogue) -> str:
     named = words(f"past.{difference.figure}", n=difference.after)
     details = {"first": difference.first, "last": difference.last, "after": named, "before": difference.before}
     months = "month" if difference.first == difference.last else "months"
-    lines = [str(line) for line in difference.lines[:MOST_LINES]]
-    return words(f"past.{months}", **details) + (words("past.lines", lines=lines, n=len(lines)) if lines else "")
+    cited = difference.lines
+    where = words("past.lines", lines=_numbered(cited, words), n=len(cited)) if cited else ""
+    return words(f"past.{months}", **details) + where
 
 
 def field_name(name: str, words: Catalogue) -> str:
@@ -68,9 +69,15 @@ def field_name(name: str, words: Catalogue) -> str:
 def asked(question: FileQuestion, words: Catalogue) -> str:
     """Return a question as a sentence, with the lines that it is about."""
     about = {"about": _short(question.about), "n": len(question.lines)}
-    lines = words("ask.lines", **about, lines=[str(line) for line in question.lines[:MOST_LINES]])
+    lines = words("ask.lines", **about, lines=_numbered(question.lines, words))
     asking = words(f"ask.{question.code}", **about, **question.details)
     return f"{asking} {lines}" if question.lines else asking
+
+
+def _numbered(lines: Sequence[int], words: Catalogue) -> list[str]:
+    """The numbers of lines; of many, how many others there are."""
+    rest = len(lines) - MOST_LINES
+    return [str(line) for line in lines[:MOST_LINES]] + ([words("ask.more_lines", n=rest)] if rest > 0 else [])
 
 
 def answer_name(question: FileQuestion, answer: str, words: Catalogue) -> str:

@@ -90,7 +90,7 @@ def test_a_file_without_problem_is_written_only_once_confirmed(importing: AppTes
 
 def test_a_wrong_row_names_its_place_and_stops_the_import(importing: AppTest) -> None:
     app = give(importing, HEAD, *ROWS[:2], ROWS[2].replace(";1", ";un"))
-    assert "1 point est à corriger" in said(app)
+    assert "1 point est à corriger avant d'importer. Il dit où il est" in said(app)
     problem = str(app.table[0].value.reset_index().to_dict("records"))
     assert all(part in problem for part in ("4", "ETP", "un"))
     assert app.button(key="import_confirm").disabled
@@ -276,6 +276,7 @@ def test_a_file_that_closes_much_is_confirmed_apart_or_only_completes(importing:
     app = give(importing, HEAD, *ROWS)
     assert app.button(key="import_confirm").disabled
     assert "Ce fichier fermerait 25 postes sur 25" in said(app)
+    assert "Il ne parle d'aucune de vos 9 équipes." in said(app)
     app = app.button(key="import_completes").click().run()
     assert not app.exception
     assert (app.toggle(key="import_complete").value, app.button(key="import_confirm").disabled) == (False, False)

@@ -59,10 +59,13 @@ def test_thirty_six_months_are_looked_at() -> None:
 
 def test_a_difference_is_a_sentence_in_either_language() -> None:
     one = PastDifference("managers", MARCH, MARCH, 3, 4, (12,))
-    assert past_sentence(one, catalogue("fr")).replace("\u00a0", " ") == "mars 2026 : 4 managers au lieu de 3, ligne 12"
+    assert (
+        past_sentence(one, catalogue("fr")).replace("\u00a0", " ")
+        == "En mars 2026 : 4 managers au lieu de 3 (ligne 12)"
+    )
     more = PastDifference("vacant", MARCH, date(2026, 5, 1), 2, 1, (3, 4))
     said = " ".join(past_sentence(more, catalogue("en")).split())
-    assert said == "From March 2026 to May 2026: 1 position to be filled instead of 2, lines 3 and 4"
+    assert said == "From March 2026 to May 2026: 1 vacant position instead of 2 (rows 3 and 4)"
 
 
 def test_the_lines_of_a_new_position_are_named_too() -> None:
@@ -71,3 +74,9 @@ def test_the_lines_of_a_new_position_are_named_too() -> None:
     new = "P3;Adjoint;Béarn;Éva;01/04/2026"
     found = region.preview([HEAD, *ROWS, new], on=SEPTEMBER, recorded=JUNE, answers={"entry:date d'entrée": "post"})
     assert {each.lines for each in past_differences(found, changes(found.before, found.after), JUNE)} == {(4,)}
+
+
+def test_the_lines_that_are_not_named_are_counted() -> None:
+    many = PastDifference("managers", MARCH, MARCH, 3, 4, tuple(range(2, 16)))
+    sentence = past_sentence(many, catalogue("fr")).replace("\u00a0", " ")
+    assert sentence.endswith("(lignes 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 et 2 autres)")
