@@ -1,6 +1,6 @@
 // The language and the width of the page; in our words what Streamlit says in its own when the server is gone; the
 // opening sentence spoken when it changes; the menu as one stop of the Tab key, that the arrows go through; the focus
-// of whoever was in a popover that closed; the whole page larger on a screen that is read from afar.
+// kept; the whole page larger on a screen that is read from afar.
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");
   head.textContent = title;
@@ -45,17 +45,6 @@ const walk = (event) => {
   links.at(next % links.length).focus();
   stop();
 };
-// Whoever was in a popover that an answer of the server closed comes back to what opened it.
-const POPOVER = '[data-testid="stPopoverBody"]';
-let opener = null;
-const came = ({ target }) => {
-  opener = target.closest?.(POPOVER) ? document.querySelector('[data-testid="stPopover"] [aria-expanded="true"]') : null;
-};
-const back = () => {
-  if (!opener || document.activeElement !== document.body || document.querySelector(POPOVER)) return;
-  opener.focus();
-  opener = null;
-};
 // What holds for the whole page is begun once, however often the screen is drawn.
 const start = () => {
   const spoken = document.createElement("p");
@@ -72,7 +61,6 @@ const start = () => {
   new MutationObserver(() => {
     stop();
     grow();
-    back();
     clearTimeout(pause);
     pause = setTimeout(speak, 300);
     const dialogs = [...document.querySelectorAll("[role=dialog]")];
@@ -80,7 +68,7 @@ const start = () => {
   }).observe(document.body, { childList: true, characterData: true, subtree: true, attributeFilter: ["data-collapsed"] });
   WALL.addEventListener("change", grow);
   document.addEventListener("keydown", walk);
-  for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, came, true);
+  keepFocus();
 };
 export default function ({ data, parentElement, setStateValue }) {
   document.documentElement.lang = data.language;

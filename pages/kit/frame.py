@@ -34,7 +34,7 @@ from pages.kit.icon import ICON, MARK
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import local, plain, t, words
 
-_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+_SCRIPT = "".join(Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8") for name in ("focus", "frame"))
 NARROWEST, WIDEST, LARGEST = 280, 1200, 2
 _PAGE_KEY = "page_width"
 
@@ -91,7 +91,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
                 session.sign_out()
     with places.ribbon:
         guide.draw(who)
-    widgets.notice()
+        widgets.notice()  # there, it moves nothing that a screen draws: what moves is drawn anew
 
 
 def _page() -> None:

@@ -7,12 +7,13 @@ const PRESSED = "button:not([role]), a[href], summary, [type=checkbox]"; // what
 const letters = () => localStorage.getItem(LETTERS) !== "off";
 
 // Where a key is pressed that is meant for the room: on nothing, on the page that scrolls, or on a button.
-const free = (place) => place === document.body || place === document.documentElement || place.matches?.("[data-testid=stMain], .wall");
+const free = (place) => place === document.body || place === document.documentElement || place.matches?.("[data-testid=stMain], [data-landing], .wall");
 
 const listened = (bar) => {
   let field = null; // what was typed in last, until somebody goes elsewhere by themselves
   const came = (event) => {
     const place = event.composedPath()[0];
+    if (place.dataset?.landing !== undefined) return; // brought there, when what had the focus went away
     field = event.type === "focusin" && place.matches?.(FIELD) && place.type !== "checkbox" ? place : null;
   };
   const pressed = (event) => {
