@@ -81,8 +81,7 @@ state.MENU.set(True)
 st.set_page_config(initial_sidebar_state="collapsed" if chosen.url_path in WIDE else MENU_WIDTH)
 places = frame.lay_out()
 if who is None:
-    with places.foot:
-        frame.lead_to_statement()
+    frame.draw_door(places)
     session.sign_in()
     st.stop()
 menu = [(screen.section, page) for screen, page in pages.items() if screen.is_for(who)]

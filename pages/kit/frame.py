@@ -73,7 +73,7 @@ def _speak() -> None:
 
 def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> None:
     """Draw the frame for somebody who was recognised, and remember the region and the date for the screen."""
-    _page()
+    _page(NARROWEST, WIDEST)
     if settings.current().demo:
         with places.ribbon:
             _ribbon(who)
@@ -94,17 +94,25 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
         widgets.notice()  # there, it moves nothing that a screen draws: what moves is drawn anew
 
 
-def _page() -> None:
+def draw_door(places: Places) -> None:
+    """Draw the frame for somebody who has to sign in. How wide the page is changes nothing there: nobody is told, for
+    a run that begins while a password is sent would lose it."""
+    _page(data.width(), data.width())
+    with places.foot:
+        lead_to_statement()
+
+
+def _page(least: int, most: int) -> None:
     """Tell the browser the language of the page, and what to say when the server is gone; it tells how wide the column
-    of the screen is, in steps, and how much larger than usual everything is on a wall."""
+    of the screen is, in steps between two widths, and how much larger than usual everything is on a wall."""
     gone = {"title": plain("frame.gone"), "text": plain("frame.gone_how")}
     content = {
         "language": words().language,
         "menu": plain("frame.menu"),
         "width": data.width(),
         "growth": data.growth(),
-        "least": NARROWEST,
-        "most": WIDEST,
+        "least": least,
+        "most": most,
         "gone": gone,
     }
     session.component("mosaique_page", _SCRIPT)(

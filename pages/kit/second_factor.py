@@ -10,7 +10,7 @@ import streamlit as st
 
 from model.errors import Refused
 from model.services.access import attempts, second_factor
-from pages.kit import state, widgets
+from pages.kit import data, state, widgets
 from pages.kit.qr_code import picture
 from pages.kit.state import SigningIn
 from pages.kit.wording import plain, sentence, t
@@ -76,7 +76,7 @@ def _read_in(pending: SigningIn) -> tuple[str, ...]:
     with st.form("factor", enter_to_submit=True):
         st.subheader(t("factor.begin"), anchor=False)
         st.markdown(t("factor.how"))
-        st.image(picture(read), width=220, alt=plain("factor.picture"))
+        st.image(picture(read), width=data.grown(220), alt=plain("factor.picture"))
         st.caption(t("factor.typed", key=second_factor.typed(read)))
         given = st.text_input(t("factor.first_code"), key="factor_code", autocomplete="one-time-code")
         sent = st.form_submit_button(**widgets.main(t("factor.confirm")), key="factor_enter")

@@ -22,11 +22,14 @@ from model.errors import NotAllowed
 from model.services.access import accounts, attempts, provider, sessions
 from model.services.access import second_factor as factors
 from model.services.demo import roles as demo_roles
-from pages.kit import internals, second_factor, state, widgets
+from pages.kit import data, internals, second_factor, state, widgets
 from pages.kit.address import stop
 from pages.kit.connection import COOKIE, connections, door_code, published, whence
 from pages.kit.state import SigningIn
 from pages.kit.wording import t, words
+
+DOOR = 560
+"""How many pixels wide the way in is, on a screen of a usual size."""
 
 _CODE = ""
 """The name under which attempts at the code of a demonstration are counted: no account has it."""
@@ -102,14 +105,15 @@ def viewer(right: Right) -> Viewer:
 
 def sign_in() -> None:
     """Draw the sign-in, or the question for the code of a demonstration; then exchange the ticket."""
-    if settings.current().demo:
-        _ask_code()
-    elif pending := _pending():
-        if second_factor.ask(pending, _give_up):
-            _let_in(pending)
-    else:
-        _offer_provider()
-        _ask_password()
+    with st.container(width=data.grown(DOOR)):
+        if settings.current().demo:
+            _ask_code()
+        elif pending := _pending():
+            if second_factor.ask(pending, _give_up):
+                _let_in(pending)
+        else:
+            _offer_provider()
+            _ask_password()
     if ticket := state.TICKET.get():
         _exchange("/session/open", ticket)
         state.TICKET.clear()

@@ -68,7 +68,7 @@ def figures(headline: Sequence[Figure]) -> None:
     """Draw the headline figures in rows of one length, each with its definition and what it counts."""
     room = max(1, (data.width() + FIGURE_GAP) // (FIGURE + FIGURE_GAP))
     lines = ceil(len(headline) / min(room, MOST_FIGURES_A_LINE))
-    with st.grid(ceil(len(headline) / lines), min_column_width=FIGURE, gap=("medium", "small")):
+    with st.grid(ceil(len(headline) / lines), min_column_width=data.grown(FIGURE), gap=("medium", "small")):
         for figure in headline:
             st.metric(
                 t(f"figure.{figure.key}.label"),

@@ -14,7 +14,7 @@ from model.scenario.actions import LONGEST_TITLE
 from model.services.scenario import drafts, scenarios
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario.drafts import Draft
-from pages.kit import address, sentences, session, state, widgets
+from pages.kit import address, data, sentences, session, state, widgets
 from pages.kit.state import Wanted
 from pages.kit.wording import plain, sentence, t, unmarked
 from pages.scenarios import link
@@ -87,7 +87,7 @@ def toolbar(who: Viewer, draft: Draft, finding: str, looked: date) -> None:
             on_change=_rename,
             args=(who, draft),
             live=True,
-            width=240,
+            width=data.grown(240),
             label_visibility="collapsed",
         )
         unmoved = not (history.past or draft.left)

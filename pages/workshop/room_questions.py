@@ -114,20 +114,34 @@ def _change(who: Viewer, hall: Hall, asked: Sequence[Sequence[Step]]) -> None:
     label, key, by = t("questions.which"), f"change_{uid}_{hall.board.place}", _uid
     steps = inputs.select(label, asked, _name, key, by=by, index=here, width=WIDTH) or asked[here]
     first, key = steps[0], f"{uid}_{hash(repr(steps))}"
-    st.text_input(t("questions.words"), local(first.text), key=f"reword_{key}", max_chars=LONGEST_TEXT, width=WIDTH)
+    st.text_input(
+        t("questions.words"), local(first.text), key=f"reword_{key}", max_chars=LONGEST_TEXT, width=data.grown(WIDTH)
+    )
     if first.listed:
         options = "\n".join(local(item.name) for item in first.items)
         st.text_area(
-            t(f"workshop.options_{first.kind}"), options, key=f"options_{key}", height=data.grown(120), width=WIDTH
+            t(f"workshop.options_{first.kind}"),
+            options,
+            key=f"options_{key}",
+            height=data.grown(120),
+            width=data.grown(WIDTH),
         )
     notes, more = t("questions.notes"), t("questions.notes_means")
     st.text_area(
-        notes, first.notes, key=f"notes_{key}", max_chars=LONGEST_NOTES, height=data.grown(100), width=WIDTH, help=more
+        notes,
+        first.notes,
+        key=f"notes_{key}",
+        max_chars=LONGEST_NOTES,
+        height=data.grown(100),
+        width=data.grown(WIDTH),
+        help=more,
     )
     with st.container(horizontal=True):
         for step in steps:
             label = t("questions.minutes", kind=shifts.kind(step))
-            st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=f"minutes_{step.uid}_{key}", width=170)
+            st.number_input(
+                label, 0, LONGEST_MINUTES, step.minutes, key=f"minutes_{step.uid}_{key}", width=data.grown(170)
+            )
     st.button(t("questions.reword"), key="reword_it", on_click=done, args=(partial(_reword, who, uid, steps, key),))
 
 

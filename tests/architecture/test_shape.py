@@ -65,6 +65,24 @@ def test_what_takes_or_returns_arrays_says_over_what_they_run(path: Path) -> Non
     assert silent == []
 
 
+SIZES = {"width", "height", "min_column_width", "row_height"}
+
+
+@over(PAGES)
+def test_what_is_so_many_pixels_large_grows_on_a_wall(path: Path) -> None:
+    """What the kit offers to choose in grows by itself."""
+    fixed = [
+        f"{name(path)}:{call.lineno} {keyword.arg}"
+        for called, call in calls(path)
+        if called.startswith("st.")
+        for keyword in call.keywords
+        if keyword.arg in SIZES
+        and not (isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str))
+        and not any(each in ast.unparse(keyword.value) for each in ("data.grown(", "data.growth()"))
+    ]
+    assert fixed == []
+
+
 @over(PAGES)
 def test_every_widget_has_a_key_and_a_label(path: Path) -> None:
     for called, call in calls(path):

@@ -60,3 +60,26 @@ def test_an_administrator_reads_a_phone_in_then_comes_in_with_its_codes(visit: V
     third.get_by_role("textbox", name=re.compile("code de secours")).fill(codes[0])
     third.get_by_role("button", name="Entrer").click()
     expect(third.get_by_role("alert")).to_contain_text("il a déjà servi")
+
+
+WAY_IN = """() => [
+  getComputedStyle(document.querySelector('[data-testid="stForm"] [data-testid="stMarkdownContainer"] p')).fontSize,
+  document.querySelector('[data-testid="stForm"]').getBoundingClientRect().width,
+].map(parseFloat)"""
+
+
+@pytest.mark.slow
+def test_the_way_in_grows_on_a_wall_with_its_letters_and_is_no_wider_than_it_needs(
+    visit: Visit, guarded: Server
+) -> None:
+    usual = visit(guarded.address, viewport={"width": 1280, "height": 720})
+    expect(usual.get_by_label("Identifiant")).to_be_visible()
+    letters, width = usual.evaluate(WAY_IN)
+    wall = visit(guarded.address, viewport={"width": 3840, "height": 2160})
+    expect(wall.get_by_label("Identifiant")).to_be_visible()
+    wall.wait_for_function(f"() => ({WAY_IN})()[1] > {width}")
+    large, wide = wall.evaluate(WAY_IN)
+    assert large / letters == pytest.approx(wide / width, rel=0.02)
+    assert wide < 3840 / 3
+    password(wall)
+    assert wall.get_by_role("img").first.bounding_box()["width"] > 220  # type: ignore[index]

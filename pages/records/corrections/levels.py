@@ -12,7 +12,7 @@ from model.domain.vocabulary import AssessmentSource
 from model.exchange.imports.values import plain as compared
 from model.services.context import reference, today
 from model.services.records.corrections import SeenRegion
-from pages.kit import inputs
+from pages.kit import data, inputs
 from pages.kit.wording import local, plain, t, words
 from pages.records.corrections.descriptions import teams_of
 from pages.records.corrections.fields import Fields, listed, subject
@@ -66,7 +66,7 @@ def edited(fields: Fields, people: Sequence[ManagerRecord], shown: Grid) -> Grid
         height="content",
         hide_index=True,
         disabled=[name],
-        column_config={name: st.column_config.TextColumn(name, pinned=True, width=170), **config},
+        column_config={name: st.column_config.TextColumn(name, pinned=True, width=data.grown(170)), **config},
         placeholder="",
         alt=plain("correct.grid"),
     )

@@ -24,7 +24,7 @@ from model.exchange.imports.phases import Progress
 from model.exchange.imports.remarks import code_name, field_name
 from model.services.context import reference
 from model.services.records import imports, mappings, uploads
-from pages.kit import download, inputs, state, widgets
+from pages.kit import data, download, inputs, state, widgets
 from pages.kit.exports import XLSX
 from pages.kit.state import Import
 from pages.kit.wording import inert, plain, sentence, t, words
@@ -112,7 +112,7 @@ def _where(current: Import) -> None:
     for table in {table.sheet.file: table for table in reversed(current.upload.tables)}.values():
         label = t("import.header_line", file=table.sheet.file, line=table.header_line)
         key = resumption.header_key(current.files[table.sheet.file])
-        st.number_input(label, 1, HEADERS_WITHIN, None, key=key, width=420)
+        st.number_input(label, 1, HEADERS_WITHIN, None, key=key, width=data.grown(420))
 
 
 def guide(who: Viewer) -> None:

@@ -9,7 +9,7 @@ from model.domain.framework import Assumption
 from model.services.situation import assumptions
 from model.services.situation.assumptions import StandingAssumption
 from model.simulation.season import YEAR
-from pages.kit import address, inputs, widgets
+from pages.kit import address, data, inputs, widgets
 from pages.kit.wording import local, plain, t, words
 
 Range = tuple[float | None, float | None, float | None]
@@ -80,7 +80,7 @@ def _number(which: str, assumption: Assumption, value: float | None) -> float | 
         key=f"suppose_{which}_{assumption.code}",
         format="%.1f" if scale > 1 else "%.0f",
         step=1.0,
-        width=200,
+        width=data.grown(200),
     )
     return None if typed is None else typed / scale
 

@@ -15,7 +15,7 @@ def draw(shown: Shown, key: Hashable) -> None:
     month = shown.compared.month
     if shown.teams:
         columns = shown.columns
-        with st.grid(len(columns), min_column_width=charts.column_width(columns, data.width())):
+        with st.grid(len(columns), min_column_width=data.grown(charts.column_width(columns, data.width()))):
             for order, column in enumerate(columns):
                 build, alt = teams.drawn(columns, order), teams.alternative(column)
                 widgets.chart(f"teams_{order}", (key, order), build, alt)

@@ -18,7 +18,7 @@ from model.services.scenario import scenarios, trials
 from model.services.scenario.comparison import MOST
 from model.services.scenario.scenarios import Outlook
 from model.services.scenario.trials import Trial
-from pages.kit import address, charts, state, widgets
+from pages.kit import address, charts, data, state, widgets
 from pages.kit.data import Build
 from pages.kit.widgets import rate
 from pages.kit.wording import inert, local, plain, seat_name, t, words
@@ -43,7 +43,7 @@ def offer(who: Viewer, scenario: Scenario) -> None:
     with fold:
         st.caption(t("literal", text=_caption(then.framework, tried)))
         key = scenario, here.opened, here.act, outlook.revisions(then)
-        with st.grid(2, min_column_width=LINE, vertical_alignment="center", gap=("xsmall", "small")):
+        with st.grid(2, min_column_width=data.grown(LINE), vertical_alignment="center", gap=("xsmall", "small")):
             chosen = [trial for trial in tried if _line(trial, then.framework, team, key)]
         st.caption(t("literal", text=charts.reading(then.framework, words())))
         if len(chosen) > MOST:
@@ -67,7 +67,7 @@ def _line(trial: Trial, framework: Framework, team: int, key: Hashable) -> bool:
     closed, change = bool(trial.reason), editor_content.changes(trial.seen, team)
     with st.container(horizontal=True, vertical_alignment="center"):
         box = f"trade_{family.code}_{getattr(trial.action, 'position', '')}"
-        ticked = st.checkbox(inert(local(family.short)), key=box, disabled=closed, width=NAMES)
+        ticked = st.checkbox(inert(local(family.short)), key=box, disabled=closed, width=data.grown(NAMES))
         if not closed:
             alt = plain("trades.alternative", trade=local(family.short), change=change)
             widgets.chart(f"trade_{family.code}", key, _strips(trial.seen, team), alt)

@@ -34,7 +34,13 @@ def _ask(who: Viewer, uid: str) -> None:
     key = f"opinion_{uid}"
     label, first = t("opinion.yours"), state.start_widget(key, opinions.own(who, uid))
     st.text_area(
-        label, first, key=key, max_chars=opinions.LONGEST, height=data.grown(120), help=t("opinion.help"), width=720
+        label,
+        first,
+        key=key,
+        max_chars=opinions.LONGEST,
+        height=data.grown(120),
+        help=t("opinion.help"),
+        width=data.grown(720),
     )
     st.caption(t("opinion.read_by"))
     st.button(

@@ -11,7 +11,7 @@ from model.services.context import today
 from model.services.records import corrections, fulfilment
 from model.services.scenario import scenarios
 from model.services.scenario.rows import SavedScenario
-from pages.kit import inputs, sentences, widgets
+from pages.kit import data, inputs, sentences, widgets
 from pages.kit.wording import plain, sentence, t, unmarked
 
 WIDTH = 560
@@ -36,7 +36,11 @@ def offer(who: Viewer, kept: SavedScenario) -> None:
     name = ""
     if isinstance(action, Recruitment):
         name = st.text_input(
-            t("fulfil.name"), key=f"fulfil_name_{action.uid}", max_chars=80, help=t("fulfil.name_help"), width=WIDTH
+            t("fulfil.name"),
+            key=f"fulfil_name_{action.uid}",
+            max_chars=80,
+            help=t("fulfil.name_help"),
+            width=data.grown(WIDTH),
         )
     if widgets.clicked(t("fulfil.write"), key=f"fulfil_write_{kept.uid}", icon=":material/task_alt:"):
         try:

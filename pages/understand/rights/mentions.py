@@ -6,7 +6,7 @@ from model.access import Viewer
 from model.errors import MosaiqueError
 from model.services.records import mentions
 from model.services.records.mentions import Mention
-from pages.kit import widgets
+from pages.kit import data, widgets
 from pages.kit.wording import sentence, t
 
 WIDE, NARROW = 4, 1
@@ -27,7 +27,11 @@ def draw(who: Viewer, code: str, name: str) -> None:
 def search(who: Viewer, code: str, width: int) -> None:
     """Offer to look for any name: that of somebody who was forgotten already, a name that is spelt otherwise."""
     name = st.text_input(
-        t("rights.mention_name"), key="rights_mention_name", help=t("rights.mention_help"), max_chars=80, width=width
+        t("rights.mention_name"),
+        key="rights_mention_name",
+        help=t("rights.mention_help"),
+        max_chars=80,
+        width=data.grown(width),
     )
     if name:
         draw(who, code, name)

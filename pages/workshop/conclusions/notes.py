@@ -64,7 +64,9 @@ def _circumstances(
 ) -> tuple[str, str, int | None]:
     """Ask where it was, who led it and how many people were there."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        place = st.text_input(t("conclude.place"), begun.place, key=keys["place"], max_chars=LONGEST_PLACE, width=WIDTH)
+        place = st.text_input(
+            t("conclude.place"), begun.place, key=keys["place"], max_chars=LONGEST_PLACE, width=data.grown(WIDTH)
+        )
         label, author = t("conclude.facilitator"), held.author
         facilitator = st.text_input(
             label,
@@ -72,7 +74,7 @@ def _circumstances(
             key=keys["facilitator"],
             max_chars=LONGEST_PLACE,
             placeholder=author,
-            width=WIDTH,
+            width=data.grown(WIDTH),
         )
         people = st.number_input(
             t("conclude.attendance"),
@@ -81,7 +83,7 @@ def _circumstances(
             begun.people,
             key=keys["people"],
             help=t("conclude.attendance_help", n=notes.phones),
-            width=WIDTH,
+            width=data.grown(WIDTH),
         )
     return place, facilitator, None if people is None else int(people)
 

@@ -58,7 +58,9 @@ def _look_for() -> None:
     """Ask for some words: only the cards that say them are in the table."""
     label = t("sort.search")
     icon = ":material/search:"
-    st.text_input(label, key=SEARCH, width=GROUP, icon=icon, label_visibility="collapsed", placeholder=label)
+    st.text_input(
+        label, key=SEARCH, width=data.grown(GROUP), icon=icon, label_visibility="collapsed", placeholder=label
+    )
 
 
 def _weighed(hall: Hall, step: Step) -> Sequence[Card]:
@@ -75,7 +77,7 @@ def _too_many(hall: Hall, step: Step) -> int:
 
 def _add(who: Viewer, uid: str, step: str) -> None:
     with st.form("sort_add", clear_on_submit=True, border=False):
-        text = st.text_input(t("sort.add"), key="sort_add_text", max_chars=LONGEST, width=WIDTH)
+        text = st.text_input(t("sort.add"), key="sort_add_text", max_chars=LONGEST, width=data.grown(WIDTH))
         if st.form_submit_button(t("sort.add_it"), key="sort_add_it") and text:
             done(partial(facilitation.enter_card, who, uid, step, text))
             st.rerun()
@@ -91,7 +93,7 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
         _table(step),
         row_height=data.grown(tall),
         height=data.grown(HEAD) + data.grown(tall) * min(len(lines), TALLEST // tall),
-        column_config={plain("sort.column_card"): st.column_config.TextColumn(width=CARD)},
+        column_config={plain("sort.column_card"): st.column_config.TextColumn(width=data.grown(CARD))},
     )
     return [lines[uid] for uid in chosen]
 
@@ -149,7 +151,7 @@ def _put_together(who: Viewer, hall: Hall, step: str, chosen: Sequence[CardLine]
     """Put what is ticked into a new group, or with one press into one that there is."""
     uid, uids = hall.workshop.uid, _uids(chosen)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=GROUP)
+        st.text_input(t("sort.name"), key="sort_name", max_chars=LONGEST_GROUP, width=data.grown(GROUP))
         _button("group", step, partial(_grouped, who, uid, step, uids), disabled=not chosen)
     with st.container(horizontal=True):
         for group in groups:
@@ -195,7 +197,9 @@ def _rename(who: Viewer, uid: str, group: Group) -> None:
         st.form(f"rename_form_{group.uid}", clear_on_submit=True, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        name = st.text_input(t("sort.other_name"), key=f"rename_{group.uid}", max_chars=LONGEST_GROUP, width=GROUP)
+        name = st.text_input(
+            t("sort.other_name"), key=f"rename_{group.uid}", max_chars=LONGEST_GROUP, width=data.grown(GROUP)
+        )
         if st.form_submit_button(t("sort.rename"), key=f"rename_it_{group.uid}") and name:
             done(partial(facilitation.group, who, uid, group.step, name, (), group.uid))
             st.rerun()

@@ -13,7 +13,7 @@ from model.services.workshop.workshops import Hall
 from model.workshop.answers import HIGH, LOW, VALUE, Form
 from model.workshop.board import MOST_BALLOTS, Board
 from model.workshop.steps import COUNTED, Kind, Step
-from pages.kit import answers, inputs, state
+from pages.kit import answers, data, inputs, state
 from pages.kit.wording import plain, t, words
 from pages.workshop.keys import done
 
@@ -120,4 +120,4 @@ def _written(half: str) -> str:
 
 
 def _number(label: str, key: str, least: int, most: int, first: int) -> int:
-    return int(st.number_input(label, least, most, first, step=1, key=key, width=WIDTH))
+    return int(st.number_input(label, least, most, first, step=1, key=key, width=data.grown(WIDTH)))

@@ -19,7 +19,7 @@ from model.services.workshop import pauses, workshops
 from model.services.workshop.workshops import LONGEST_TITLE, THRESHOLDS, Hall, Phase, Workshop
 from model.wording import FIRST, LANGUAGES, catalogue
 from model.workshop.steps import LONGEST_MINUTES, LONGEST_TEXT, Step, set_out
-from pages.kit import inputs, state, widgets
+from pages.kit import data, inputs, state, widgets
 from pages.kit.address import link
 from pages.kit.wording import inert, local, plain, sentence, t, words
 from pages.workshop import own_question, rehearsal, room_questions, shifts, workshop_choice
@@ -75,7 +75,11 @@ def _settings_again(who: Viewer, hall: Hall) -> None:
     held = hall.workshop
     key = f"{held.uid}_{hash((held.title, held.language, hall.board.fewest, hall.board.screened))}"
     title = st.text_input(
-        t("workshop.other_title"), held.title, key=f"change_title_{key}", max_chars=LONGEST_TITLE, width=WIDTH
+        t("workshop.other_title"),
+        held.title,
+        key=f"change_title_{key}",
+        max_chars=LONGEST_TITLE,
+        width=data.grown(WIDTH),
     )
     board = hall.board
     language, fewest, screened = _held_how(f"change_{{}}_{key}", held.language, board.fewest, screened=board.screened)
@@ -156,7 +160,9 @@ def steps() -> tuple[Step, ...]:
         ]
     prepared = list(workshops.prepared_steps(chosen))
     with st.expander(t("workshop.own"), key="prepare_own", icon=":material/add_circle:"):
-        count = int(st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=240))
+        count = int(
+            st.number_input(t("workshop.own_count"), 0, MOST_OWN, 0, key="prepare_own_count", width=data.grown(240))
+        )
         for number in range(count):
             prepared += _own(number, len({step.question for step in prepared}) + 1)
         label, none = t("workshop.estimates"), t("choice.none")
@@ -206,7 +212,7 @@ def _timed(asked: Sequence[Step]) -> list[Step]:
 
 def _minutes(step: Step) -> int:
     label, key = t("workshop.minutes_of", kind=shifts.kind(step)), f"prepare_minutes_{step.uid}"
-    return int(st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=key, width=170))
+    return int(st.number_input(label, 0, LONGEST_MINUTES, step.minutes, key=key, width=data.grown(170)))
 
 
 def outline(steps: Sequence[Step]) -> None:
@@ -234,7 +240,7 @@ def keep(who: Viewer, code: str, steps: Sequence[Step]) -> None:
         t("workshop.title"),
         key=f"prepare_title_{state.PREPARED.get() or 'first'}",
         max_chars=LONGEST_TITLE,
-        width=WIDTH,
+        width=data.grown(WIDTH),
         placeholder=t("workshop.title_example"),
     )
     language, fewest, screened = _held_how("prepare_{}")
