@@ -17,12 +17,17 @@ PLACES = {"at the root": "", "under a path": PATH}
 """Where a house may be published."""
 
 
-@pytest.fixture(params=PLACES.values(), ids=PLACES)
+twice = pytest.mark.parametrize("prefix", PLACES.values(), ids=PLACES, indirect=True)
+"""What is asked of a house at each place in turn."""
+
+
+@pytest.fixture
 def prefix(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Where the house of a test is published, at each place in turn."""
-    if request.param:
-        monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", f"http://testserver{request.param}")
-    return str(request.param)
+    """Where the house of a test is published: at the root, unless it is asked `twice`."""
+    path = str(getattr(request, "param", ""))
+    if path:
+        monkeypatch.setenv("MOSAIQUE_PUBLIC_URL", f"http://testserver{path}")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,9 @@ from pages.kit.connection import PROGRAMS as PLACE
 from pages.web import errors, middleware, routes
 from tests.conftest import address, copy_house, settle
 from tests.security.canaries import IDENTITIES, KINDS, REGIONS, Identity, word
+from tests.security.conftest import twice
+
+pytestmark = twice
 
 TEAMS = f"{PLACE}/teams"
 

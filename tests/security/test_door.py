@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from model.settings import ROOT
 from pages.kit.connection import COOKIE
 from tests.browser.driving import Visit
-from tests.browser.serving import PASSWORD, Server, environment, free_port, production, serving
+from tests.browser.serving import PASSWORD, PATH, Server, environment, free_port, production, serving
 from tests.browser.test_links import sign_in
 
 SCREENS = ["", "team", "base", "scenarios", "composer", "imports", "accounts", "method"]
@@ -57,10 +57,10 @@ def test_on_a_fresh_server_every_screen_opened_first_and_anonymously_shows_only_
 
 
 @pytest.mark.parametrize("forged", ["x", "0" * 64, "' OR 1=1 --", "../../etc/passwd", "é" * 20])
-def test_a_forged_cookie_opens_nothing(visit: Visit, published_house: Server, forged: str) -> None:
+def test_a_forged_cookie_opens_nothing(visit: Visit, house_server: Server, forged: str) -> None:
     page = visit("about:blank")
-    page.context.add_cookies([{"name": COOKIE, "value": forged, "url": published_house.address}])
-    page.goto(published_house.address)
+    page.context.add_cookies([{"name": COOKIE, "value": forged, "url": house_server.address}])
+    page.goto(house_server.address)
     page.wait_for_selector("text=Mot de passe")
     assert "Aquitaine" not in page.inner_text("body")
 
@@ -72,10 +72,10 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(visit: Visit, 
     assert COOKIE not in page.evaluate("document.cookie")
 
 
-def test_a_wrong_password_says_the_same_for_a_known_and_an_unknown_name(visit: Visit, published_house: Server) -> None:
+def test_a_wrong_password_says_the_same_for_a_known_and_an_unknown_name(visit: Visit, house_server: Server) -> None:
     said = []
     for login in ("directrice", "personne"):
-        page = visit(published_house.address)
+        page = visit(house_server.address)
         page.get_by_label("Identifiant").fill(login)
         page.get_by_label("Mot de passe", exact=True).fill("pas le bon du tout")
         page.get_by_role("button", name="Entrer").click()
@@ -128,6 +128,27 @@ def test_another_site_cannot_listen_to_the_application(published_house: Server) 
     with pytest.raises(InvalidStatus) as refused, connect(address, origin="https://elsewhere.example"):
         pass
     assert refused.value.response.status_code == 403
+
+
+BESIDE = ("/", "/team", "/media/0.csv", "/_stcore/health", "/atelier", "/session/provider", "/api/metrics")
+"""Addresses that a house at the root answers."""
+
+
+def test_beside_the_path_a_house_answers_to_nobody_but_this_machine_that_asks_how_it_is(
+    house_under_path: Server,
+) -> None:
+    root = house_under_path.address.removesuffix(PATH)
+    for path in (*BESIDE, "/api/v1/openapi.json", f"/{PATH}/", f"{PATH}x/", "/%6dosaique/", f"{PATH}%2Fteam"):
+        answer = httpx.get(root + path, headers={"accept": "text/html"})
+        assert (answer.status_code, answer.content, "set-cookie" in answer.headers) == (404, b"", False), path
+    for path in ("/session/open", "/session/close", "/atelier"):
+        assert httpx.post(root + path, headers={"origin": root}).status_code == 404
+    stream = root.replace("http", "ws") + "/_stcore/stream"
+    with pytest.raises(InvalidStatus) as refused, connect(stream, origin=root):
+        pass
+    assert refused.value.response.status_code == 403
+    assert httpx.get(f"{root}/api/health").status_code == 200
+    assert httpx.get(f"{root}/api/health", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 404
 
 
 def test_a_ticket_is_good_once_even_when_two_ask_at_once(visit: Visit, published_house: Server) -> None:

@@ -34,6 +34,7 @@ from pages.kit.connection import COOKIE
 from pages.web import exception_handlers, middleware, routes
 from pages.web.provider import KEPT
 from tests.browser.serving import PASSWORD
+from tests.security.conftest import twice
 from tests.security.issuer import CLIENT, EVENT, HTTP, SECRET, Issuer, issuing, pass_through
 from tests.security.real_issuer import really_issuing
 
@@ -74,7 +75,7 @@ def browser(issuer: Issuer) -> TestClient:
 
 def asking(**headers: str) -> TestClient:
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=exception_handlers)
-    return TestClient(app, base_url=public(), headers=headers, follow_redirects=False)
+    return TestClient(app, base_url=HOUSE + here(""), headers=headers, follow_redirects=False)
 
 
 def public(place: str = "") -> str:
@@ -127,6 +128,7 @@ def lines(action: str) -> int:
 # the way in
 
 
+@twice
 def test_the_first_time_an_account_is_matched_by_its_verified_address_once_and_it_is_said(
     browser: TestClient, ana: Account, issuer: Issuer
 ) -> None:
@@ -144,6 +146,7 @@ def test_the_first_time_an_account_is_matched_by_its_verified_address_once_and_i
     assert lines("link_identity") == 1 and lines("sign_in") == 2
 
 
+@twice
 def test_what_is_asked_of_the_provider_is_a_code_with_pkce_a_state_and_a_nonce(browser: TestClient) -> None:
     asked = {name: values[0] for name, values in parse_qs(urlsplit(sent(browser)).query).items()}
     assert asked["response_type"] == "code" and asked["client_id"] == CLIENT
@@ -176,6 +179,7 @@ def test_a_provider_without_userinfo_says_all_in_its_token(browser: TestClient, 
 # who does not come in, and is told why
 
 
+@twice
 def test_somebody_whom_the_house_does_not_know_gets_a_sentence_and_no_account(
     browser: TestClient, issuer: Issuer
 ) -> None:
@@ -252,12 +256,14 @@ def test_whoever_gives_up_at_the_provider_is_told_so(browser: TestClient, issuer
     refused(enter(browser), "interrompue")
 
 
+@twice
 def test_an_address_comes_back_three_hundred_times_a_minute_at_most_and_is_told_so(browser: TestClient) -> None:
     answers = [browser.get("/session/provider/return") for _ in range(301)]
     assert [each.status_code for each in answers] == [403] * 300 + [429]
     assert "attendez une minute" in page(answers[-1])
 
 
+@twice
 def test_whoever_comes_in_over_the_cookie_of_another_ends_their_session(browser: TestClient, ana: Account) -> None:
     bob = accounts.create(operator(), "bob@example.fr", "Bob", Role.ADMINISTRATOR, PASSWORD)
     left_open = sessions.exchange(sessions.open_session(bob.login)) or ""
@@ -574,6 +580,7 @@ def test_what_leads_out_of_the_provider_is_kept_no_longer_than_the_session_lasts
 # where one goes after
 
 
+@twice
 @pytest.mark.parametrize(
     ("referer", "place"),
     [
@@ -597,6 +604,7 @@ def test_one_comes_back_to_where_one_was_and_to_no_other_site(browser: TestClien
     assert (answer.status_code, answer.headers["location"]) == (303, here(place))
 
 
+@twice
 @pytest.mark.parametrize("neighbour", ["/team", "/mosaique-demo/team", "/mosaique2", "/Mosaique/team"])
 @pytest.mark.usefixtures("ana")
 def test_one_comes_back_to_no_other_site_under_the_same_name(browser: TestClient, prefix: str, neighbour: str) -> None:
@@ -605,6 +613,7 @@ def test_one_comes_back_to_no_other_site_under_the_same_name(browser: TestClient
     assert answer.headers["location"] == (f"{prefix}/" if prefix else neighbour)
 
 
+@twice
 @pytest.mark.parametrize("name", ["next", "to", "return_to", "redirect_uri", "place"])
 @pytest.mark.usefixtures("ana")
 def test_no_parameter_says_where_one_goes(browser: TestClient, name: str) -> None:
@@ -618,6 +627,7 @@ def test_no_parameter_says_where_one_goes(browser: TestClient, name: str) -> Non
 # whichever process answers
 
 
+@twice
 @pytest.mark.usefixtures("ana")
 def test_one_may_begin_with_one_process_and_come_back_to_another(browser: TestClient, issuer: Issuer) -> None:
     address = pass_through(sent(browser))
@@ -638,6 +648,7 @@ def close(browser: TestClient) -> httpx.Response:
     return browser.post("/session/close", headers={"origin": HOUSE})
 
 
+@twice
 @pytest.mark.usefixtures("ana")
 def test_whoever_leaves_the_house_leaves_the_provider_too(browser: TestClient, issuer: Issuer) -> None:
     enter(browser)
@@ -656,6 +667,7 @@ def test_whoever_leaves_the_house_leaves_the_provider_too(browser: TestClient, i
     assert back(browser, returning).status_code == 303  # said once
 
 
+@twice
 def test_whoever_came_in_with_a_password_does_not_leave_the_provider(browser: TestClient, ana: Account) -> None:
     browser.cookies.set(COOKIE, sessions.exchange(sessions.open_session(ana.login)) or "")
     answer = close(browser)
@@ -689,6 +701,7 @@ def tell(token: str, **headers: str) -> httpx.Response:
     return asking(**headers).post("/session/provider/notice", data={"logout_token": token})
 
 
+@twice
 @pytest.mark.parametrize(
     "more", [{}, {"sid": "sid-s-1"}, {"sub": None, "sid": "sid-s-1"}, {"exp": None}, {"aud": [CLIENT]}]
 )
@@ -782,6 +795,7 @@ def test_what_is_no_notice_is_refused(body: str) -> None:
     assert asking().post("/session/provider/notice", json={"logout_token": body}).status_code == 400
 
 
+@twice
 @pytest.mark.usefixtures("issuer")
 @pytest.mark.parametrize("origin", [{}, {"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}])
 def test_the_notice_alone_may_come_from_no_page_of_ours(origin: dict[str, str]) -> None:
@@ -867,6 +881,7 @@ def test_a_level_that_is_required_is_asked_and_checked(
 # a provider that others wrote
 
 
+@twice
 def test_the_provider_of_idpyoidc_lets_in_with_pkce_and_signed_userinfo_and_says_who_left(
     house: Path, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
