@@ -605,8 +605,8 @@ class CardRow(Base, table=True):
 
 class SuggestionRow(Base, table=True):
     """What a workshop thinks that an assumption is worth, until the region adopts it or takes it back: how many people
-    had a view, the uid of the step that asked and what the region supposed then, `in_force`, if that was kept, the uid
-    of the proposal that took its place."""
+    had a view, the uid of the step that asked, what the region supposed then, `in_force`, and between which values
+    (that one twice where it had no range), if that was kept, the uid of the proposal that took its place."""
 
     __tablename__ = "suggestion"
     key: int = _key()
@@ -624,3 +624,5 @@ class SuggestionRow(Base, table=True):
     step: str | None = None
     replaced_by: str | None = None
     in_force: float | None = None
+    in_force_low: float | None = None
+    in_force_high: float | None = None

@@ -216,10 +216,10 @@ ROWS: dict[str, list[Row]] = {
     ),
     "suggestion": _two(
         *("region_key", "code", "value", "low", "high", "author", "proposed_on", "state", "workshop_key", "people"),
-        *("step", "replaced_by", "in_force"),
+        *("step", "replaced_by", "in_force", "in_force_low", "in_force_high"),
         rows=[
-            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12, "x", None, 6.0),
-            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None, None, f"{1:016x}", None),
+            (1, "lead_time", 5.0, 4.0, 8.0, "Séminaire", DAY, "proposed", 2, 12, "x", None, 6.0, 5.0, 9.0),
+            (1, "exit_rate", 1.0, 0.0, 2.0, "Séminaire", DAY, "taken", None, None, None, f"{1:016x}", None, None, None),
         ],
     ),
 }

@@ -24,8 +24,8 @@ from model.workshop.proposals import Estimate
 class EstimateProposal:
     """A proposal about an assumption, as it counts in the region today: between which values the room places it, the
     title of the workshop that proposed it and when, how many had a view if that is known, the uid of the workshop if it
-    is kept; what it was worth, `before`, when it was proposed, if it is not worth that any more; `against`, those that
-    say something else."""
+    is kept; what it was worth, `before`, when it was proposed, if that or its range is another one now; `against`,
+    those that say something else."""
 
     uid: str
     assumption: Assumption
@@ -34,7 +34,7 @@ class EstimateProposal:
     proposed_on: date
     people: int | None
     workshop: str
-    before: float | None = None
+    before: Assumption | None = None
     against: tuple["EstimateProposal", ...] = ()
 
     @property
@@ -71,11 +71,24 @@ def supposed(session: Session, code: str) -> Mapping[str, Assumption]:
 def _suggestion(row: SuggestionRow, held: WorkshopRow | None, now: Assumption) -> EstimateProposal:
     estimate = Estimate(row.code, row.low, row.value, row.high)
     author, uid = (held.title, held.uid) if held else (row.author, "")
-    before = None if row.in_force is None or isclose(row.in_force, now.value) else row.in_force
+    before = _before(row, now)
     return EstimateProposal(row.uid, now, estimate, author, row.proposed_on, row.people, uid, before)
 
 
-def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, people: int, before: float) -> None:
+def _before(row: SuggestionRow, now: Assumption) -> Assumption | None:
+    """What was supposed when something else was proposed, unless it is the same now; of a range that was not kept
+    nothing is said."""
+    value, low, high = row.in_force, row.in_force_low, row.in_force_high
+    if value is None:
+        return None
+    if low is None or high is None:
+        same = isclose(value, now.value)
+    else:
+        same = Estimate(row.code, low, value, high).agrees(now)
+    return None if same else replace(now, value=value, low=low, high=high)
+
+
+def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, people: int, before: Assumption) -> None:
     """Keep what a step proposes, in place of what the same workshop proposed about the same assumption and that
     waits; `before` is what the region supposes as it does."""
     waiting = select(SuggestionRow).where(
@@ -95,7 +108,9 @@ def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, pe
         proposed_on=today(),
         people=people,
         step=step,
-        in_force=before,
+        in_force=before.value,
+        in_force_low=before.value if before.low is None else before.low,
+        in_force_high=before.value if before.high is None else before.high,
     )
     for row in replaced:
         states.replace(session, row, written.uid)

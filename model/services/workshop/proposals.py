@@ -141,7 +141,7 @@ def propose_assumption(viewer: Viewer, uid: str, step: str, seen: Estimate) -> N
             raise Refused("workshop.as_supposed")
         board = workshop_state.board_of(session, row)
         people = workshop_state.result(session, row, board, board.named(step)).people
-        estimates.write(session, row, step, wish, people, now.value)
+        estimates.write(session, row, step, wish, people, now)
         audit(session, viewer.account, "propose_from_workshop", subject=uid, scope=code)
 
 

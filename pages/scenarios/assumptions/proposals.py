@@ -13,7 +13,7 @@ from model.services.expectation.estimates import EstimateProposal
 from model.services.situation.assumptions import StandingAssumption
 from model.workshop.proposals import DECILE
 from pages.kit import links, widgets
-from pages.kit.wording import local, plain, t
+from pages.kit.wording import local, plain, t, worth
 from pages.scenarios.assumptions import text
 
 
@@ -56,14 +56,14 @@ def _draw(proposal: EstimateProposal) -> None:
     name, (low, high) = local(proposal.assumption.name), unit_once(low, high)
     way = "suppose.suggested_at" if low == high else "suppose.suggested"
     st.markdown(t(way, name=name, low=low, likely=likely, high=high, by=text.by(proposal)))
-    st.caption(t("suppose.today", value=plain(unit, n=proposal.assumption.value)))
+    st.caption(t("suppose.today", value=worth(proposal.assumption)))
     if proposal.people is not None:
         views = "suppose.views" if proposal.people >= DECILE else "suppose.views_all"
         st.caption(t(f"{views}_at" if low == high else views, n=proposal.people))
     if proposal.in_force:
         st.info(t("suppose.already"))
     elif proposal.before is not None:
-        st.warning(t("suppose.overtaken", value=plain(unit, n=proposal.before)))
+        st.warning(t("suppose.overtaken", value=worth(proposal.before)))
     if proposal.against:
         st.warning(t("literal", text=plain("suppose.against", authors=tuple(map(text.by, proposal.against)))))
 

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from sqlmodel import update
 
 from model.errors import NotAllowed, NotFound, Refused
-from model.services.context import today
+from model.services.context import store, today
 from model.services.demo import roles as demo_roles
 from model.services.expectation import estimates, profiles
 from model.services.expectation.profile_changes import Views
@@ -19,6 +20,7 @@ from model.services.workshop import (
     room_questions,
     workshops,
 )
+from model.storage.tables import SuggestionRow
 from model.wording import catalogue
 from model.workshop.board import WHATIF
 from pages.kit.wording import speaking
@@ -28,6 +30,7 @@ from tests.screens.conftest import Open
 from tests.screens.workshop.rooms import HOST, LOGIN, begun, here, press, text, vote
 
 RANGE, RATE = "profile-range", "estimate-exit_rate"
+Range = tuple[float, float | None, float | None]
 pytestmark = pytest.mark.usefixtures("no_workshop")
 
 
@@ -431,8 +434,8 @@ def test_an_estimate_of_the_room_waits_among_the_assumptions(enter: Open) -> Non
 @pytest.mark.parametrize(
     ("language", "today_is", "then"),
     [
-        ("fr", "Aujourd'hui : 10,0 % par an", "c'était alors 12,0 % par an"),
-        ("en", "Today: 10.0% a year", "it was 12.0% a year then"),
+        ("fr", "Aujourd'hui : 10,0 % par an", "c'était alors 12,0 % par an (de 6,0 à 21,0 % par an)."),
+        ("en", "Today: 10.0% a year", "it was 12.0% a year (6.0 to 21.0% a year) then."),
     ],
 )
 def test_what_the_region_adopted_since_a_room_proposed_something_else_is_told_beside_it(
@@ -451,6 +454,45 @@ def test_what_the_region_adopted_since_a_room_proposed_something_else_is_told_be
     app = enter(director, "scenarios/assumptions", lang=language)
     assert today_is in text(app)
     assert [then in each.value.replace("\u00a0", " ").replace("\\", "") for each in app.warning] == [True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "then"),
+    [
+        ((0.12, 0.06, 0.21), (0.12, 0.1, 0.14), "c'était alors 12,0 % par an (de 6,0 à 21,0 % par an)."),
+        ((0.12, None, None), (0.12, 0.1, 0.14), "c'était alors 12,0 % par an."),
+        ((0.12, 0.1, 0.14), (0.12, None, None), "c'était alors 12,0 % par an (de 10,0 à 14,0 % par an)."),
+        ((0.12, None, None), (0.12, 0.12, 0.12), ""),
+    ],
+)
+def test_a_range_alone_that_the_region_changed_since_is_told_too(
+    enter: Open, before: Range, after: Range, then: str
+) -> None:
+    uid = workshops.prepare(HOST, "AQ", "S", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", *before)
+    vote(uid, RATE, *[{"value": ["30"]}] * 3)
+    proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    assert not list(enter("direction-aquitaine", "scenarios/assumptions").warning)
+    assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", *after)
+    app = enter("direction-aquitaine", "scenarios/assumptions")
+    warned = [each.value.replace("\u00a0", " ").replace("\\", "") for each in app.warning]
+    assert [each.endswith(then) for each in warned] == ([True] if then else [])
+
+
+def test_of_a_proposal_whose_range_was_not_kept_the_value_alone_is_compared() -> None:
+    uid = workshops.prepare(HOST, "AQ", "S", "fr", [workshops.estimate_step("exit_rate", 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    vote(uid, RATE, *[{"value": ["30"]}] * 3)
+    proposals.propose_assumption(HOST, uid, RATE, proposals.estimate(HOST, uid, RATE))
+    with store().write() as session:
+        session.execute(update(SuggestionRow).values(in_force_low=None, in_force_high=None))
+    for value, told in ((0.12, False), (0.1, True)):
+        assumptions.adopt(demo_roles.viewer(), "AQ", "exit_rate", value, 0.01, 0.5)
+        (waiting,) = estimates.waiting_estimates(demo_roles.viewer(), "AQ")
+        assert (waiting.before is not None) is told
 
 
 def test_what_the_region_adopted_since_exactly_as_proposed_can_only_be_set_aside(enter: Open) -> None:
