@@ -167,7 +167,7 @@ def clicked(
 
 
 def table(rows: Sequence[Mapping[str, object]], name: str) -> None:
-    """Draw a table; `name` says what it holds. A long one scrolls."""
+    """Draw a table, of rows that all have the same columns; `name` says what it holds. A long one scrolls."""
     if len(rows) > LONGEST_TABLE:
         st.dataframe(pd.DataFrame(list(rows)), hide_index=True, alt=name, placeholder="")
         return

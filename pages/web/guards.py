@@ -67,7 +67,7 @@ class Guards:
             body = CountedBody(connection.headers, receive, limits.longest_body(scope["path"]))
             refused = await self._refusal(connection, scope["method"])
             app = self.app if refused is None else _refused(Request(scope), refused)
-            await app(scope, body.receive, body.closing(_with_headers(send, scope["path"])))
+            await app(scope, body.receive, body.closing(with_headers(send, scope["path"])))
         else:
             await self.app(scope, receive, send)
 
@@ -174,7 +174,9 @@ def _own_session(scope: Scope, secret: str) -> dict[str, object]:
     return {"headers": headers, "subprotocols": protocols}
 
 
-def _with_headers(send: Send, path: str) -> Send:
+def with_headers(send: Send, path: str) -> Send:
+    """Send what is answered at a path with the headers that every answer of the house has."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)

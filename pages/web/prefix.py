@@ -14,13 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from model import settings
 from model.settings import LOOPBACK
 from pages.web import cookie
-from pages.web.guards import REFUSED
+from pages.web.addresses import FOR_GOOD
+from pages.web.guards import REFUSED, with_headers
+from pages.web.limits import CLOSE
 from pages.web.supervision import HEALTH, LIVE
 
 BARE = frozenset({LIVE, HEALTH})
 """What this machine itself may ask at the root: whoever watches a process need not know where it is published."""
 
-MOVED = 308
 _STARTS = frozenset({"http.response.start", "websocket.accept"})
 _ADDRESSES = frozenset({b"location", b"content-location"})
 _PATH_OF_COOKIE = re.compile(rb"(; *path=)/", re.IGNORECASE)
@@ -46,7 +47,7 @@ class Prefix:
         elif scope["type"] == "websocket":
             await send(REFUSED)
         else:
-            await _elsewhere(Request(scope), prefix)(scope, receive, send)
+            await _elsewhere(Request(scope), prefix)(scope, receive, with_headers(send, ""))
 
 
 def _is_under(scope: Scope, prefix: str) -> bool:
@@ -60,11 +61,12 @@ def _is_from_this_machine(scope: Scope) -> bool:
 
 
 def _elsewhere(request: Request, prefix: str) -> Response:
-    """What is answered at any other path: the first screen is one slash away from the prefix, the rest is not ours."""
+    """What is answered at any other path, where nothing that is sent is read: the first screen is one slash away, the
+    rest is not ours."""
     if request.scope["raw_path"] == prefix.encode() and request.method in ("GET", "HEAD"):
         query = request.url.query
-        return RedirectResponse(f"{prefix}/{'?' if query else ''}{query}", MOVED)
-    return Response(status_code=404)
+        return RedirectResponse(f"{prefix}/{'?' if query else ''}{query}", FOR_GOOD, CLOSE)
+    return Response(status_code=404, headers=CLOSE)
 
 
 def _nearest(headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -29,7 +29,6 @@ from pages.kit.internals import CLOSED, MEDIA, UPLOADS
 from pages.web import errors, middleware, routes
 from pages.web.addresses import MOVED
 from pages.web.phones.phone_pages import PLACE, SCRIPT
-from pages.web.provider import KEPT
 from pages.web.supervision import API, HEALTH, LIVE
 from pages.workshop import slides
 from tests.bench.phoning import together
@@ -231,11 +230,23 @@ def test_the_cookie_of_a_session_is_for_what_is_under_the_path() -> None:
 
 
 @pytest.mark.usefixtures("house", "under_path")
-def test_the_cookie_is_forgotten_where_it_was_and_that_of_a_journey_too() -> None:
+def test_the_cookie_is_forgotten_where_it_was() -> None:
     left = asking(origin=SITE).post("/session/close")
     assert (left.status_code, paths(left)) == (204, {COOKIE: f"{PATH}/"})
-    back = asking().get("/session/provider/return")
-    assert paths(back) in ({}, {KEPT: f"{PATH}/session/provider"})
+
+
+@pytest.mark.usefixtures("house", "under_path")
+@pytest.mark.parametrize(("place", "status"), [("/elsewhere", 404), (PATH, 308)])
+def test_what_is_answered_beside_the_path_has_the_headers_of_the_house_and_ends_the_connection(
+    place: str, status: int
+) -> None:
+    answer, inside = asking(SITE).get(place), asking().get("/session/nothing")
+    guarding = ("content-security-policy", "x-content-type-options", "referrer-policy", "x-frame-options")
+    assert answer.status_code == status and (answer.headers["cache-control"], answer.headers["connection"]) == (
+        "no-store",
+        "close",
+    )
+    assert [answer.headers[name] for name in guarding] == [inside.headers[name] for name in guarding]
 
 
 @pytest.mark.usefixtures("demo_house", "under_path")

@@ -668,6 +668,16 @@ def test_whoever_leaves_the_house_leaves_the_provider_too(browser: TestClient, i
 
 
 @twice
+@pytest.mark.usefixtures("ana")
+def test_the_cookie_of_a_journey_goes_to_its_own_addresses_alone_and_ends_there(browser: TestClient) -> None:
+    going = browser.get("/session/provider")
+    coming = back(browser, pass_through(going.headers["location"]))
+    for answer in (going, coming):
+        (written,) = (each for each in answer.headers.get_list("set-cookie") if each.startswith(f"{KEPT}="))
+        assert f"; path={here('/session/provider')};" in f"{written};".lower()
+
+
+@twice
 def test_whoever_came_in_with_a_password_does_not_leave_the_provider(browser: TestClient, ana: Account) -> None:
     browser.cookies.set(COOKIE, sessions.exchange(sessions.open_session(ana.login)) or "")
     answer = close(browser)
