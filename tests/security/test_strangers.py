@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +11,7 @@ from pages.web.limits import LONGEST_BODY, READER, STRANGER, STRANGERS_HERE
 from tests.bench.flooding import (
     BINARY,
     LAST,
+    MEGA,
     MORE,
     PING,
     chunk,
@@ -47,6 +49,17 @@ def test_a_body_that_says_that_it_is_too_long_is_refused_wherever_it_goes(
         line.sendall(head(published_house, method, path, f"Content-Length: {LONGEST_BODY + 1}"))
         assert status(line) == 413
         assert hung_up(line), "and nobody waits for the rest"
+
+
+def test_nothing_that_is_sent_beside_the_path_is_read_to_its_end(house_under_path: Server) -> None:
+    place = urlsplit(house_under_path.address)
+    asked = f"POST /elsewhere HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: {2000 * MEGA}\r\n\r\n"
+    with connected(house_under_path) as line:
+        line.sendall(asked.encode())
+        assert status(line) == 404
+        with pytest.raises(ConnectionError):
+            for _ in range(100):
+                line.sendall(bytes(MEGA))
 
 
 def test_a_body_that_does_not_say_how_long_it_is_is_refused_once_it_is_too_long(published_house: Server) -> None:
