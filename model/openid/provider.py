@@ -4,9 +4,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -19,19 +17,14 @@ from authlib.integrations.requests_client import OAuth2Session
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import Token
-from requests import RequestException, Response, Timeout
+from requests import RequestException, Response
 from urllib3.exceptions import HTTPError
 
 from model.errors import Refused
-from model.openid import tokens
+from model.openid import deadline, tokens
+from model.openid.deadline import bounded, in_time
 from model.openid.tokens import Claims, SignOff, unproved
 from model.settings import OpenId
-
-PATIENCE = (3.0, 5.0)
-"""The seconds in which it has to be reached, and in which it has to say something more."""
-
-WHOLE = 10.0
-"""The seconds in which whatever it is asked has to be answered, however many documents of it that takes."""
 
 FRESH = 3600.0
 """The seconds for which what it says of itself, and its keys, are believed: a key that it takes back is no longer good
@@ -50,9 +43,6 @@ KINDS = ("RSA", "EC", "OKP")
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 Thing = TypeVar("Thing")
-
-_until: ContextVar[float] = ContextVar("until")
-"""The moment when whoever asks something of the provider has to be answered."""
 
 log = logging.getLogger("mosaique")
 
@@ -99,8 +89,14 @@ class _Kept(Generic[Thing]):
         self._refused_at = 0.0
 
     def get(self, oldest: float) -> Thing:
-        """Return it as it was so many seconds ago at most."""
-        with self._lock:
+        """Return it as it was so many seconds ago at most.
+
+        Raises:
+            TimeoutError: somebody else still waits for it when no second is left.
+        """
+        if not self._lock.acquire(timeout=deadline.left()):
+            raise TimeoutError
+        try:
             moment = time.monotonic()
             if self._thing is not None and moment - self._at <= oldest:
                 return self._thing
@@ -112,27 +108,8 @@ class _Kept(Generic[Thing]):
                 self._refusal, self._refused_at = refusal, time.monotonic()
                 raise
             return self._thing
-
-
-@contextmanager
-def _in_time() -> Iterator[None]:
-    """Let whoever asks have waited long enough, once `WHOLE` is over."""
-    before = _until.set(time.monotonic() + WHOLE)
-    try:
-        yield
-    finally:
-        _until.reset(before)
-
-
-def _left() -> float:
-    """The seconds that are left of those in which whoever asks has to be answered.
-
-    Raises:
-        Timeout: none.
-    """
-    if (left := _until.get() - time.monotonic()) <= 0:
-        raise Timeout
-    return left
+        finally:
+            self._lock.release()
 
 
 class Provider:
@@ -143,7 +120,7 @@ class Provider:
         self._description = _Kept(self._fetch_metadata)
         self._keys = _Kept(self._fetch_keys)
 
-    @_in_time()
+    @in_time()
     def authorization(self, back: str, challenge: Challenge, language: str) -> str:
         """Return the address where somebody is sent to say who they are, and from where they come back."""
         extra = {"acr_values": " ".join(self.chosen.levels)} if self.chosen.levels else {}
@@ -158,7 +135,7 @@ class Provider:
         )
         return str(address)
 
-    @_in_time()
+    @in_time()
     def answered(self, given: Mapping[str, str]) -> str:
         """Return the code with which somebody came back.
 
@@ -177,7 +154,7 @@ class Provider:
             raise unproved(self.chosen, "code")
         return given["code"]
 
-    @_in_time()
+    @in_time()
     def redeem(self, code: str, back: str, challenge: Challenge) -> Identity:
         """Exchange a code, and return what the provider says of whoever brought it."""
         try:
@@ -187,13 +164,13 @@ class Provider:
                 code_verifier=challenge.verifier,
                 grant_type="authorization_code",
                 allow_redirects=False,
-                timeout=_patience(),
+                timeout=deadline.patience(),
                 stream=True,
-                hooks={"response": _read_in_time},
+                hooks={"response": _read_whole},
             )
         except AuthlibBaseError as error:
             raise unproved(self.chosen, str(error.error or "code")[:60]) from error
-        except (RequestException, HTTPError, ValueError) as error:
+        except (RequestException, HTTPError, TimeoutError, ValueError) as error:
             raise self._away(error) from error
         access, id_token = given.get("access_token"), given.get("id_token")
         if not (isinstance(access, str) and isinstance(id_token, str)):
@@ -201,12 +178,12 @@ class Provider:
         claims = tokens.identity(self.chosen, self._read(id_token), nonce=challenge.nonce, access=access)
         return _identity(id_token, claims, self._described(access, claims))
 
-    @_in_time()
+    @in_time()
     def sign_off(self, token: str) -> SignOff:
         """Return who left at the provider, as a notice of it says."""
         return tokens.sign_off(self.chosen, self._read(token))
 
-    @_in_time()
+    @in_time()
     def way_out(self, id_token: str, back: str, state: str) -> str:
         """Return the address where somebody is sent to leave the provider too; empty where it has none."""
         place = self._metadata().get("end_session_endpoint")
@@ -232,9 +209,9 @@ class Provider:
         """What a token says; its key is asked for again, once in a while, where it is a new one."""
         try:
             try:
-                return tokens.read(self.chosen, value, self._keys.get(FRESH))
+                return tokens.read(self.chosen, value, self._recent(self._keys, FRESH))
             except InvalidKeyIdError:
-                return tokens.read(self.chosen, value, self._keys.get(AGAIN))
+                return tokens.read(self.chosen, value, self._recent(self._keys, AGAIN))
         except (JoseError, ValueError, TypeError) as error:
             raise unproved(self.chosen, str(getattr(error, "error", "") or "token")) from error
 
@@ -245,17 +222,25 @@ class Provider:
             way = "none"
         else:
             way = "client_secret_basic" if "client_secret_basic" in ways else "client_secret_post"
-        return OAuth2Session(
-            self.chosen.client,
-            self.chosen.secret or None,
-            token_endpoint_auth_method=way,
-            scope=" ".join(self.chosen.scopes),
-            redirect_uri=back,
-            code_challenge_method="S256",
+        return bounded(
+            OAuth2Session(
+                self.chosen.client,
+                self.chosen.secret or None,
+                token_endpoint_auth_method=way,
+                scope=" ".join(self.chosen.scopes),
+                redirect_uri=back,
+                code_challenge_method="S256",
+            )
         )
 
     def _metadata(self) -> Mapping[str, Any]:
-        return self._description.get(FRESH)
+        return self._recent(self._description, FRESH)
+
+    def _recent(self, kept: _Kept[Thing], oldest: float) -> Thing:
+        try:
+            return kept.get(oldest)
+        except TimeoutError as error:
+            raise self._away(error) from error
 
     def _place(self, name: str) -> str:
         place = self._metadata().get(name)
@@ -284,14 +269,17 @@ class Provider:
 
     def _get(self, place: str, headers: Mapping[str, str] | None = None) -> _Answer:
         try:
-            with requests.get(
-                place, headers=headers, allow_redirects=False, timeout=_patience(), stream=True
-            ) as answer:
+            with (
+                bounded(requests.Session()) as asking,
+                asking.get(
+                    place, headers=headers, allow_redirects=False, timeout=deadline.patience(), stream=True
+                ) as answer,
+            ):
                 if answer.status_code != 200:
                     raise ValueError(answer.status_code)
                 kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
                 return _Answer(kind, _whole(answer))
-        except (RequestException, HTTPError, ValueError) as error:
+        except (RequestException, HTTPError, TimeoutError, ValueError) as error:
             raise self._away(error) from error
 
     def _document(self, answer: _Answer) -> Mapping[str, Any]:
@@ -313,25 +301,20 @@ def _whole(answer: Response) -> bytes:
 
     Raises:
         ValueError: it is too long.
-        Timeout: it takes too long.
     """
     content = bytearray()
-    while _left() and (piece := answer.raw.read1(PIECE, decode_content=True)):
+    while piece := answer.raw.read1(PIECE, decode_content=True):
         content += piece
         if len(content) > LONGEST:
             raise ValueError(len(content))
     return bytes(content)
 
 
-def _read_in_time(answer: Response, *_: Any, **__: Any) -> None:
+def _read_whole(answer: Response, *_: Any, **__: Any) -> None:
     """Read the whole of an answer that another one would read without end."""
-    answer.raw = BytesIO(_whole(answer))
-
-
-def _patience() -> tuple[float, float]:
-    """The seconds to reach it, and to wait for its next word: never more than are left."""
-    left = _left()
-    return min(PATIENCE[0], left), min(PATIENCE[1], left)
+    with answer:
+        content = _whole(answer)
+    answer.raw = BytesIO(content)
 
 
 def _identity(id_token: str, claims: Claims, described: Claims) -> Identity:

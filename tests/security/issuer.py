@@ -9,10 +9,12 @@ import hashlib
 import json
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -25,13 +27,24 @@ from model.storage.tables import now
 CLIENT, SECRET = "mosaique", "what the house and its provider share"
 HTTP = httpx.Client(timeout=20)
 PERSON = {"sub": "s-1", "email": "ana@example.fr", "email_verified": True}
+LETTERS = 400
+"""How many of them whoever says one at a time says: for eight seconds."""
+
+DRIPPING = {
+    "headers": b"HTTP/1.1 200 OK\r\nX-Long: ",
+    "size of a chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;",
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n",
+}
+"""What an answer begins with, by the part of it that comes one letter at a time."""
+
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 @dataclass
 class Issuer:
     """What the provider says and knows. `person` is whoever stands before it; the rest is altered by tests: what is
-    put over the claims of a token (`None` takes one out), its header, the key that signs."""
+    put over the claims of a token (`None` takes one out), its header, the key that signs; the place that `drips` one
+    letter at a time, and where in its answer: then `heard` says whether it was listened to until the end."""
 
     address: str = ""
     person: dict[str, Any] = field(default_factory=lambda: dict(PERSON))
@@ -48,6 +61,8 @@ class Issuer:
     access: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    drips: tuple[str, str] = ("", "")
+    heard: Queue[bool] = field(default_factory=Queue)
 
     def rotate(self) -> None:
         """Sign with a new key from now on, and forget the one before."""
@@ -139,6 +154,18 @@ class Answering(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
+    def drip(self, part: str) -> bool:
+        """Say one letter at a time, in a part of an answer; return whether somebody listened until the end."""
+        self.close_connection = True
+        try:
+            self.wfile.write(DRIPPING[part])
+            for _ in range(LETTERS):
+                self.wfile.write(b"1")
+                time.sleep(0.02)
+        except OSError:
+            return False
+        return True
+
     def send(self, status: int, body: str = "", kind: str = "application/json", location: str = "") -> None:
         self.send_response(status)
         self.send_header("content-type", kind)
@@ -154,9 +181,18 @@ class _OfIssuer(Answering):
 
     issuer: Issuer
 
+    def dripped(self, place: str) -> bool:
+        """Answer one letter at a time at the place that does; return whether it is this one."""
+        dripping, part = self.issuer.drips
+        if place == dripping:
+            self.issuer.heard.put(self.drip(part))
+        return place == dripping
+
     def do_GET(self) -> None:
         place = urlsplit(self.path)
         self.issuer.asked.append(place.path)
+        if self.dripped(place.path):
+            return
         asked = dict(parse_qsl(place.query))
         if place.path in ("/enter", "/leave"):
             self.send(303, location=self.issuer.authorize(asked) if place.path == "/enter" else _left(asked))
@@ -173,6 +209,8 @@ class _OfIssuer(Answering):
 
     def do_POST(self) -> None:
         given = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
+        if self.dripped(self.path):
+            return
         answer = self.issuer.token({name: values[0] for name, values in given.items()})
         if answer is None:
             self.issuer.refused.append("token")

@@ -3,10 +3,11 @@
 import base64
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient
 from model import settings
 from model.access import Role, operator
 from model.errors import Outage, Unavailable
+from model.openid import deadline
 from model.openid import provider as providers
 from model.services.access import accounts, audit, provider, sessions
 from model.services.access.accounts import Account
@@ -35,7 +37,7 @@ from pages.web import exception_handlers, middleware, routes
 from pages.web.provider import KEPT
 from tests.browser.serving import PASSWORD
 from tests.security.conftest import twice
-from tests.security.issuer import CLIENT, EVENT, HTTP, SECRET, Issuer, issuing, pass_through
+from tests.security.issuer import CLIENT, DRIPPING, EVENT, HTTP, SECRET, Issuer, issuing, pass_through
 from tests.security.real_issuer import really_issuing
 
 HOUSE = "http://testserver"
@@ -501,8 +503,13 @@ def test_a_provider_that_is_away_is_said_to_be_and_not_waited_for_by_everybody(
 ) -> None:
     monkeypatch.setenv("MOSAIQUE_OIDC_ISSUER", "http://localhost:9")
     calls = []
-    real = providers.requests.get
-    monkeypatch.setattr(providers.requests, "get", lambda *given, **more: (calls.append(1), real(*given, **more))[1])
+    real = providers.requests.Session.get
+
+    def get(*given: Any, **more: Any) -> Any:
+        calls.append(1)
+        return real(*given, **more)
+
+    monkeypatch.setattr(providers.requests.Session, "get", get)
     for _ in range(3):
         answer = browser.get("/session/provider")
         assert answer.status_code == 403 and "ProTest ne répond pas" in page(answer)
@@ -514,24 +521,38 @@ def test_no_more_is_read_of_the_provider_than_it_may_say_nor_for_longer(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float, read: bool
 ) -> None:
     monkeypatch.setattr(providers, "LONGEST", most)
-    monkeypatch.setattr(providers, "WHOLE", seconds)
+    monkeypatch.setattr(deadline, "WHOLE", seconds)
     monkeypatch.setattr(providers, "PIECE", 10)
     answer = browser.get("/session/provider")
     assert (answer.status_code == 303) is read
     assert read or "ProTest ne répond pas" in page(answer)
 
 
-@pytest.mark.parametrize(("each", "in_time"), [(3.0, True), (4.0, False)])
+def take(monkeypatch: pytest.MonkeyPatch, seconds: Mapping[str, float]) -> None:
+    """Let each document of the provider take so many seconds, by its place."""
+    taken = []
+    real = providers.requests.Session.send
+
+    def send(asking: Any, request: Any, **more: Any) -> Any:
+        taken.append(seconds.get(urlsplit(request.url).path, 0.0))
+        return real(asking, request, **more)
+
+    monkeypatch.setattr(providers.requests.Session, "send", send)
+    for module in (deadline, providers):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: sum(taken)))
+
+
+@pytest.mark.parametrize(
+    ("each", "stale", "in_time"), [(3.0, False, True), (4.0, False, False), (2.0, True, True), (3.0, True, False)]
+)
 @pytest.mark.usefixtures("ana")
 def test_a_provider_slow_at_each_document_is_waited_for_once_in_all(
-    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, each: float, in_time: bool
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch, each: float, stale: bool, in_time: bool
 ) -> None:
     location = pass_through(sent(browser))
-
-    def moment() -> float:
-        return each * (len(issuer.asked) + len(issuer.access))
-
-    monkeypatch.setattr(providers, "time", SimpleNamespace(monotonic=moment))
+    if stale:  # what it says of itself is to be asked for again
+        providers.provider.cache_clear()
+    take(monkeypatch, dict.fromkeys((providers.WELL_KNOWN, "/token", "/jwks", "/userinfo"), each))
     answer = back(browser, location)
     if in_time:
         assert COOKIE in answer.cookies
@@ -539,15 +560,50 @@ def test_a_provider_slow_at_each_document_is_waited_for_once_in_all(
         refused(answer, "ProTest ne répond pas")
 
 
-@pytest.mark.parametrize(("most", "seconds"), [(200, 10.0), (10**6, -1.0)])
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [
+        *(("/token", part) for part in DRIPPING),
+        *((place, "headers") for place in (providers.WELL_KNOWN, "/jwks", "/userinfo")),
+        (providers.WELL_KNOWN, "size of a chunk"),
+    ],
+)
 @pytest.mark.usefixtures("ana")
-def test_the_exchange_of_a_code_is_read_like_any_other_document(
-    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, most: int, seconds: float
+def test_whoever_says_one_letter_at_a_time_is_not_listened_to_until_the_end(
+    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch, place: str, part: str
+) -> None:
+    location = pass_through(sent(browser))
+    providers.provider.cache_clear()
+    monkeypatch.setattr(deadline, "WHOLE", 1.0)
+    issuer.drips = place, part
+    refused(back(browser, location), "ProTest ne répond pas")
+    assert not issuer.heard.get(timeout=60)
+
+
+def test_whoever_waits_behind_another_one_waits_no_longer_than_they_would_alone(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = provider.chosen()
+    assert ours
+    turn = providers.provider(ours)._description._lock
+    monkeypatch.setattr(deadline, "WHOLE", 0.2)
+    turn.acquire()
+    ending = Timer(8.0, turn.release)  # the other one is answered at last
+    ending.start()
+    answer = browser.get("/session/provider")
+    held = turn.locked()
+    ending.cancel()
+    refused(answer, "ProTest ne répond pas")
+    assert held
+
+
+@pytest.mark.usefixtures("ana")
+def test_the_exchange_of_a_code_is_read_no_further_than_any_other_document(
+    browser: TestClient, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     location = pass_through(sent(browser))
     asked = len(issuer.asked)
-    monkeypatch.setattr(providers, "LONGEST", most)
-    monkeypatch.setattr(providers, "WHOLE", seconds)
+    monkeypatch.setattr(providers, "LONGEST", 200)
     refused(back(browser, location), "ProTest ne répond pas")
     assert len(issuer.asked) == asked, "nothing more was asked"
 

@@ -20,6 +20,7 @@ from model import settings
 from model.access import Right, Viewer
 from model.errors import NotFound, Refused
 from model.openid import provider as providers
+from model.openid.deadline import in_time
 from model.openid.provider import Challenge, Identity, Provider
 from model.openid.tokens import OLDEST, SKEW, unproved
 from model.services.access import sessions
@@ -100,7 +101,8 @@ def arrive(journey: Journey, given: Mapping[str, str], before: str = "") -> Entr
         raise unproved(asked.chosen, "state")
     with store().write() as session:
         _mark(session, asked.chosen, f"state {challenge.state}", PATIENCE)
-    identity = asked.redeem(asked.answered(given), _address(RETURN), challenge)
+    with in_time():
+        identity = asked.redeem(asked.answered(given), _address(RETURN), challenge)
     with store().write() as session:
         sessions.end_outlasted(session)
         account, first = _account(session, asked.chosen, identity)
