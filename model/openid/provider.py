@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from model.errors import Refused
 from model.openid import deadline, tokens
-from model.openid.deadline import bounded, in_time
+from model.openid.deadline import PATIENCE, bounded, in_time
 from model.openid.tokens import Claims, SignOff, unproved
 from model.settings import OpenId
 
@@ -102,10 +102,12 @@ class _Kept(Generic[Thing]):
                 return self._thing
             if self._refusal and moment - self._refused_at <= AGAIN:
                 raise Refused(self._refusal.code, **self._refusal.values)
+            had_time = deadline.left() >= sum(PATIENCE)
             try:
                 self._thing, self._at, self._refusal = self._fetch(), moment, None
             except Refused as refusal:
-                self._refusal, self._refused_at = refusal, time.monotonic()
+                if had_time:  # else another one, who has more, may have it
+                    self._refusal, self._refused_at = refusal, time.monotonic()
                 raise
             return self._thing
         finally:

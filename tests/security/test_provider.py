@@ -580,6 +580,18 @@ def test_whoever_says_one_letter_at_a_time_is_not_listened_to_until_the_end(
     assert not issuer.heard.get(timeout=60)
 
 
+@pytest.mark.usefixtures("ana")
+def test_whoever_had_little_time_left_shuts_the_provider_out_for_nobody_else(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = pass_through(sent(browser))
+    slow = {"/token": 9.0, "/jwks": 2.0}
+    take(monkeypatch, slow)
+    refused(back(browser, location), "ProTest ne répond pas")
+    slow.clear()
+    assert COOKIE in enter(asking()).cookies
+
+
 def test_whoever_waits_behind_another_one_waits_no_longer_than_they_would_alone(
     browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
