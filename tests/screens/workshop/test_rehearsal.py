@@ -9,6 +9,7 @@ from model.services.workshop import (
 )
 from model.services.workshop.workshops import Phase
 from model.workshop import fiction
+from model.workshop.answers import HIGH, LOW
 from pages.workshop import slides
 from tests.screens.conftest import Open
 from tests.screens.workshop.rooms import HOST, LOGIN, begun, text
@@ -26,6 +27,7 @@ def test_a_ready_workshop_is_rehearsed_seen_as_such_and_erased(enter: Open, monk
     app = enter(LOGIN, "workshop/facilitation")
     assert "salle fictive" in text(app)
     monkeypatch.setattr(fiction, "SECONDS", 1e-9)
+    monkeypatch.setattr(fiction, "_range", lambda _: {LOW: ["10"], HIGH: ["20"]})  # nothing that is in force already
     app.run()
     app.run()
     assert not app.exception

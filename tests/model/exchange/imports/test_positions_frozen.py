@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.domain.register import PositionRecord
@@ -255,6 +255,7 @@ def freezing(name: str) -> FreezingStyle:
 
 
 @pytest.mark.parametrize("name", [name for name in STYLES if not name.startswith("leavers")])
+@settings(max_examples=25)  # a year each, of every style
 @given(seed=st.integers(0, 149))
 def test_a_year_of_deliveries_of_any_style_freezes_what_was_frozen(name: str, seed: int) -> None:
     body, house, style = FreezingBody(random.Random(seed)), House(), freezing(name)
