@@ -128,13 +128,14 @@ class Provider:
         extra = {"acr_values": " ".join(self.chosen.levels)} if self.chosen.levels else {}
         if "ui_locales_supported" in self._metadata():  # some refuse what they do not know
             extra["ui_locales"] = language
-        address, _ = self._client(back).create_authorization_url(
-            self._place("authorization_endpoint"),
-            state=challenge.state,
-            nonce=challenge.nonce,
-            code_verifier=challenge.verifier,
-            **extra,
-        )
+        with self._client(back) as client:
+            address, _ = client.create_authorization_url(
+                self._place("authorization_endpoint"),
+                state=challenge.state,
+                nonce=challenge.nonce,
+                code_verifier=challenge.verifier,
+                **extra,
+            )
         return str(address)
 
     @in_time()
@@ -160,16 +161,17 @@ class Provider:
     def redeem(self, code: str, back: str, challenge: Challenge) -> Identity:
         """Exchange a code, and return what the provider says of whoever brought it."""
         try:
-            given = self._client(back).fetch_token(
-                self._place("token_endpoint"),
-                code=code,
-                code_verifier=challenge.verifier,
-                grant_type="authorization_code",
-                allow_redirects=False,
-                timeout=deadline.patience(),
-                stream=True,
-                hooks={"response": _read_whole},
-            )
+            with self._client(back) as client:
+                given = client.fetch_token(
+                    self._place("token_endpoint"),
+                    code=code,
+                    code_verifier=challenge.verifier,
+                    grant_type="authorization_code",
+                    allow_redirects=False,
+                    timeout=deadline.patience(),
+                    stream=True,
+                    hooks={"response": _read_whole},
+                )
         except AuthlibBaseError as error:
             raise unproved(self.chosen, str(error.error or "code")[:60]) from error
         except (RequestException, HTTPError, TimeoutError, ValueError) as error:
