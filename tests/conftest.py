@@ -31,7 +31,7 @@ settings.register_profile(
     "steady",
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    max_examples=150 if os.environ.get("CI") else 25,
+    max_examples=100 if os.environ.get("CI") else 25,
 )  # as few as one waits for, as many as one leaves to a machine
 settings.register_profile(
     "mutants",
