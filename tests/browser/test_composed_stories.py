@@ -212,9 +212,7 @@ def go(hand: Mouse, screen: str) -> None:
     ("way", "language", "theme"),
     [
         (Mouse, "fr", "light"),
-        (Mouse, "fr", "dark"),
         (Keyboard, "en", "dark"),
-        (Finger, "en", "light"),
         (Finger, "fr", "dark"),
     ],
 )
