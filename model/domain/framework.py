@@ -101,6 +101,11 @@ class Assumption:
     source: str
     network: Network | None = None
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Between which values it lies; an end that it lacks is its value."""
+        return self.value if self.low is None else self.low, self.value if self.high is None else self.high
+
 
 @dataclass(frozen=True)
 class Lever:

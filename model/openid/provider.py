@@ -128,14 +128,13 @@ class Provider:
         extra = {"acr_values": " ".join(self.chosen.levels)} if self.chosen.levels else {}
         if "ui_locales_supported" in self._metadata():  # some refuse what they do not know
             extra["ui_locales"] = language
-        with self._client(back) as client:
-            address, _ = client.create_authorization_url(
-                self._place("authorization_endpoint"),
-                state=challenge.state,
-                nonce=challenge.nonce,
-                code_verifier=challenge.verifier,
-                **extra,
-            )
+        address, _ = self._client(back).create_authorization_url(
+            self._place("authorization_endpoint"),
+            state=challenge.state,
+            nonce=challenge.nonce,
+            code_verifier=challenge.verifier,
+            **extra,
+        )
         return str(address)
 
     @in_time()

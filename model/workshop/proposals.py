@@ -25,9 +25,8 @@ class Estimate:
     high: float
 
     def agrees(self, assumption: Assumption) -> bool:
-        """Whether an assumption is worth that already, its range too; an end that it lacks is its value."""
-        ends = (assumption.value if end is None else end for end in (assumption.low, assumption.high))
-        return all(map(isclose, (self.likely, self.low, self.high), (assumption.value, *ends)))
+        """Whether an assumption is worth that already, its range too."""
+        return all(map(isclose, (self.likely, self.low, self.high), (assumption.value, *assumption.ends)))
 
 
 def profile(tallies: Sequence[tuple[Step, Tally]], base: TargetProfile, framework: Framework) -> TargetProfile:

@@ -109,8 +109,8 @@ def write(session: Session, held: WorkshopRow, step: str, estimate: Estimate, pe
         people=people,
         step=step,
         in_force=before.value,
-        in_force_low=before.value if before.low is None else before.low,
-        in_force_high=before.value if before.high is None else before.high,
+        in_force_low=before.ends[0],
+        in_force_high=before.ends[1],
     )
     for row in replaced:
         states.replace(session, row, written.uid)
