@@ -101,6 +101,7 @@ def configuration(folder: Path, door: int, ports: list[int], *, under_path: bool
     file = folder / "nginx.conf"
     kept = "".join(f"{each}_temp_path {folder}/{each};" for each in KEPT)
     user = "user root;" if os.geteuid() == 0 else ""
-    head = f"{user} daemon off; pid {folder}/nginx.pid; events {{}}"
+    room = "worker_rlimit_nofile 10000; events { worker_connections 4096; }"
+    head = f"{user} daemon off; pid {folder}/nginx.pid; {room}"
     file.write_text(f"{head} http {{ access_log {folder}/access.log; {kept}\n{published}\n}}\n", encoding="utf-8")
     return file
