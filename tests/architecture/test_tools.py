@@ -13,7 +13,7 @@ from model.settings import ROOT
     [
         ["-m", "ruff", "check", "--quiet", "."],
         ["-m", "ruff", "format", "--check", "--quiet", "."],
-        pytest.param(["-m", "mypy"], marks=pytest.mark.slow),  # a minute where nothing is kept of an earlier run
+        ["-m", "mypy"],  # a minute where nothing is kept of an earlier run; each recipe copies what this one keeps
         ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     ],
     ids=["ruff check", "ruff format", "mypy", "import-linter"],
