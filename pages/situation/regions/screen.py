@@ -20,6 +20,9 @@ st.subheader(t("regions.bodies"), anchor=False)
 widgets.table(text.rows(bodies), t("regions.bodies"))
 if any(each.sent for each in bodies):
     st.subheader(t("regions.lacking"), anchor=False)
+    shortages = network.shortages(bodies)
     st.markdown(t("regions.lacking_note"))
-    widgets.table(text.lacking_rows(network.shortages(bodies), bodies), t("regions.lacking"))
+    if why := text.hidden_note(shortages):
+        st.caption(t("literal", text=why))
+    widgets.table(text.lacking_rows(shortages, bodies), t("regions.lacking"))
 exports.offer(who, text.context(bodies), "regions", lambda _: text.export(bodies), exports.WAYS[1:])

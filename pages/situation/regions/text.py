@@ -103,10 +103,11 @@ def context(bodies: Sequence[Body]) -> Context:
 def export(bodies: Sequence[Body]) -> Export:
     """What the screen shows, to take away."""
     sentence, tables = finding(bodies), [(plain("regions.bodies"), lambda: rows(bodies))]
-    if _sent(bodies):
-        tables.append((plain("regions.lacking"), lambda: lacking_rows(network.shortages(bodies), bodies)))
+    shortages = network.shortages(bodies) if _sent(bodies) else ()
+    if shortages:
+        tables.append((plain("regions.lacking"), lambda: lacking_rows(shortages, bodies)))
     drawn = [Drawn(f"map_{kind}", drawing(bodies, kind)[1], sentence) for kind in MAPS]
-    return Export(plain("regions.title"), sentence, (), figures(bodies), drawn, tables)
+    return Export(plain("regions.title"), sentence, [hidden_note(shortages)], figures(bodies), drawn, tables)
 
 
 def figures(bodies: Sequence[Body]) -> list[Figure]:
@@ -187,6 +188,11 @@ def _columns() -> list[str]:
     return [plain(f"column.{name}") for name in names]
 
 
+def hidden_note(shortages: Sequence[NetworkShortage]) -> str:
+    """Why some bodies are not shown, once for all the rows that hide one; nothing where none does."""
+    return plain("regions.hidden_why") if any(each.hidden for each in shortages) else ""
+
+
 def lacking_rows(shortages: Sequence[NetworkShortage], bodies: Sequence[Body]) -> Rows:
     """Per competency: how many teams hold it, which bodies have a team that lacks it, a session to share."""
     names = {each.region.code: local(each.region.name) for each in bodies}
@@ -202,10 +208,12 @@ def lacking_rows(shortages: Sequence[NetworkShortage], bodies: Sequence[Body]) -
 
 
 def _bodies(names: Sequence[str], hidden: int) -> str:
-    listed = ", ".join(names[:MOST_NAMES]) or plain("figure.undefined")
+    listed = ", ".join(names[:MOST_NAMES])
     if len(names) > MOST_NAMES:
-        listed = plain("base.and_more", names=", ".join(names[:MOST_NAMES]), n=len(names) - MOST_NAMES)
-    return listed + plain("regions.hidden", n=hidden) if hidden else listed
+        listed = plain("base.and_more", names=listed, n=len(names) - MOST_NAMES)
+    parts = [listed] if listed else []
+    parts += [plain("regions.hidden", n=hidden)] if hidden else []
+    return plain("punctuation.semicolon").join(parts) or plain("figure.undefined")
 
 
 def _session(shortage: NetworkShortage) -> str:

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import Open
-from tests.screens.reading import drawn, opening
+from tests.screens.reading import drawn, opening, texts
 
 
 def sending(enter: Open) -> AppTest:
@@ -53,6 +53,14 @@ def test_the_table_says_how_complete_what_was_sent_is(enter: Open) -> None:
     table = enter("tete-de-reseau").table[0].value
     assert table.loc["Carsat Aquitaine", "Positionnés"] == "21 sur 22"
     assert table.loc["CGSS Guadeloupe", "Positionnés"] == "–"
+
+
+def test_why_a_body_is_not_shown_is_said_once_and_not_in_each_row(enter: Open) -> None:
+    app = enter("tete-de-reseau")
+    lacking = app.table[1].value["À développer dans une équipe au moins"]
+    assert sum("non montré" in cell for cell in lacking) > 1
+    assert not [cell for cell in lacking if "personne" in cell]
+    assert texts(app).count("trop peu de personnes y sont positionnées") == 1
 
 
 def test_what_the_region_takes_back_is_gone_from_the_network(enter: Open) -> None:
