@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.settings import ROOT
+from model.settings import NAMES, ROOT
 from tests.architecture.files import tree
 
 README = ROOT / "README.md"
@@ -46,6 +46,13 @@ def test_every_dependency_is_listed_with_its_reason_and_nothing_else_is() -> Non
         for name in re.findall("`(.+?)`", cell)
     ]
     assert sorted(listed) == sorted(names)
+
+
+def test_operations_list_every_setting_once_and_no_other() -> None:
+    titles = "Régler", "Comptes d'un fournisseur d'identité (OIDC)"
+    cells = [cell for title in titles for cell in first_cells(section("docs/OPERATIONS.md", title))]
+    listed = [name for cell in cells for name in re.findall(r"`(MOSAIQUE_\w+)`", cell)]
+    assert sorted(listed) == sorted(NAMES)
 
 
 PATH = re.compile(r"(?<![\w/.-])(app\.py|(?:model|pages|data|tests|docs)/[\w./@-]*\w)")

@@ -1,12 +1,16 @@
 """What is installed, named and shipped."""
 
+import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
 from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 from streamlit import config
@@ -142,6 +146,18 @@ def test_the_linter_refuses_queries_put_together_from_text_everywhere_but_in_tes
     assert list(rules["per-file-ignores"]) == ["tests/**"]
     shipped_code = [name for name in shipped() if name.endswith(".py") and not name.startswith("tests/")]
     assert [name for name in shipped_code if "S608" in (ROOT / name).read_text(encoding="utf-8")] == []
+
+
+def test_the_bill_of_materials_names_each_version_that_serves(tmp_path: Path) -> None:
+    if shutil.which("uv") is None:
+        pytest.skip("uv is not installed: the bill of materials was NOT made")
+    said = (ROOT / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
+    *words, name = shlex.split(re.findall(r"`(uv export [^`]+)`", said)[0])
+    subprocess.run([*words, str(tmp_path / name)], cwd=ROOT, check=True, capture_output=True)
+    bill = json.loads((tmp_path / name).read_text(encoding="utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    listed = {f"{each['name']}=={each['version']}" for each in bill["components"]}
+    assert listed == {pin.partition(" ; ")[0] for each in REQUIREMENTS[:2] for pin in pinned(each)}
 
 
 def test_every_setting_is_among_those_that_are_read_of_the_environment() -> None:
