@@ -53,6 +53,20 @@ def test_the_whole_mosaic_is_one_stop_of_the_tab_key(visit: Visit, demo_server: 
     assert page.locator(".rows button").count() == 9 + 25 + 9
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_thumb_leads_from_the_mosaic_of_a_telephone_to_each_team(
+    visit: Visit, demo_server: Server, width: int
+) -> None:
+    page = settled(visit(demo_server.address, viewport={"width": width, "height": 740}, has_touch=True))
+    ways = page.locator(".rows .way:visible")
+    expect(ways).to_have_count(9 + 9)
+    sizes = ways.evaluate_all("(every) => every.flatMap((each) => [each.offsetWidth, each.offsetHeight])")
+    assert min(sizes) >= 44
+    ways.nth(1).tap()
+    page.wait_for_selector("h1:has-text('Gironde Centre')")
+
+
 @pytest.fixture
 def presented(visit: Visit, demo_server: Server, size: tuple[int, int]) -> Page:
     """Ma région on a projector, once one key was pressed."""
