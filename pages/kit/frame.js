@@ -24,25 +24,32 @@ const grow = () => {
   const bar = document.querySelector('[data-testid="stSidebar"]');
   if (bar) bar.style.minWidth = WALL.matches && bar.dataset.collapsed !== "true" ? MENU : "";
 };
+// The menu and what concerns one's own access are one stop each. What is unfolded there is reached as anything else.
 const entries = () => [...document.querySelectorAll(".st-key-menu a")];
+const doors = () => [...document.querySelectorAll(".st-key-account :is(button, summary)")].filter((each) => !each.closest('[data-testid="stExpanderDetails"]'));
+const bar = (nodes, box, label) => {
+  const one = nodes.find((each) => each === document.activeElement) ?? nodes.find((each) => each.ariaCurrent) ?? nodes[0];
+  nodes.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
+  box?.setAttribute("role", "toolbar");
+  box?.setAttribute("aria-orientation", "vertical");
+  box?.setAttribute("aria-label", label);
+};
 const stop = () => {
-  const links = entries(), menu = links[0]?.closest(".st-key-menu");
-  const one = links.find((each) => each === document.activeElement) ?? links.find((each) => each.ariaCurrent) ?? links[0];
-  links.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
+  const menu = document.querySelector(".st-key-menu");
+  bar(entries(), menu, words.menu);
+  bar(doors(), document.querySelector(".st-key-account"), words.account);
   const logo = document.querySelector('[data-testid="stLogoLink"]');
   if (logo) logo.tabIndex = -1;  // it leads where the first entry of the menu leads
-  const bar = menu?.closest('[data-testid="stSidebar"]');
-  if (bar) bar.inert = bar.dataset.collapsed === "true";  // closed, it is out of sight and not out of reach
-  menu?.setAttribute("role", "toolbar");
-  menu?.setAttribute("aria-orientation", "vertical");
-  menu?.setAttribute("aria-label", words.menu);
+  const side = menu?.closest('[data-testid="stSidebar"]');
+  if (side) side.inert = side.dataset.collapsed === "true";  // closed, it is out of sight and not out of reach
 };
 const walk = (event) => {
-  const links = entries(), at = links.indexOf(event.target.closest("a"));
-  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  const nodes = [entries(), doors()].find((each) => each.includes(event.target.closest("a, button, summary"))) ?? [];
+  const at = nodes.indexOf(event.target.closest("a, button, summary"));
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: nodes.length - 1 }[event.key];
   if (at < 0 || next === undefined) return;
   event.preventDefault();
-  links.at(next % links.length).focus();
+  nodes.at(next % nodes.length).focus();
   stop();
 };
 // What holds for the whole page is begun once, however often the screen is drawn.

@@ -82,7 +82,7 @@ def draw(who: Viewer, places: Places, menu: Iterable[tuple[str, st.Page]]) -> No
         _choose_context(who, places.ribbon)
     with places.menu:
         _draw_menu(menu)
-    with places.foot:
+    with places.foot, st.container(key="account"):
         guide.offer()
         access_keys.offer(who)
         if not settings.current().demo:
@@ -109,6 +109,7 @@ def _page(least: int, most: int) -> None:
     content = {
         "language": words().language,
         "menu": plain("frame.menu"),
+        "account": plain("frame.account"),
         "width": data.width(),
         "growth": data.growth(),
         "least": least,
