@@ -3,12 +3,20 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from configparser import ConfigParser
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+import httpx
 import pytest
 
 from model.settings import ROOT
+from tests.architecture.test_installation import listens
+from tests.browser.doubling import configuration, proxy
+from tests.browser.serving import free_port
 
 GIVEN = ROOT / "docs" / "deploy"
 MISSING = "systemd is not installed: its units were NOT verified"
@@ -59,3 +67,35 @@ def test_every_version_writes_in_one_place_which_no_process_begins_without(tmp_p
     assert folders == {"/opt/mosaique/%i", "/opt/mosaique/8501"}, "each process has its version"
     steps = (GIVEN / "Containerfile").read_text(encoding="utf-8")
     assert "RUN ln -s /var/lib/mosaique data/local\n" in steps
+
+
+class Answer(BaseHTTPRequestHandler):
+    """Says yes to whatever is asked."""
+
+    def do_GET(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+
+@contextmanager
+def answering(port: int) -> Iterator[None]:
+    """A process that answers on a port, and is gone afterwards."""
+    with ThreadingHTTPServer(("127.0.0.1", port), Answer) as server:
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        yield
+        server.shutdown()
+        serving.join()
+
+
+def test_nobody_is_refused_by_nginx_while_one_of_two_processes_answers_however_lately_the_other_was_gone(
+    tmp_path: Path,
+) -> None:
+    ports, door = [free_port(), free_port()], free_port()
+    with proxy(configuration(tmp_path, door, ports)):
+        listens(str(door))
+        for port in ports * 2:
+            with answering(port):
+                asked = [{"cookie": f"mosaique_route={route}"} for route in range(20)]
+                told = {httpx.get(f"http://localhost:{door}/", headers=each).status_code for each in asked}
+            assert told == {204}
