@@ -100,9 +100,11 @@ class Machine:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-            yield process
-            process.terminate()
-            process.wait(timeout=30)
+            try:
+                yield process
+            finally:
+                process.terminate()
+                process.wait(timeout=30)
 
 
 @pytest.fixture
