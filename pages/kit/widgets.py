@@ -64,11 +64,17 @@ def refusal(error: MosaiqueError) -> None:
     st.error(sentence(error))
 
 
+def columns(number: int, room: int) -> int:
+    """Return in how many columns so many figures stand where there is room for some: in as few rows as they need, and
+    none of them alone in its row beside others."""
+    lines = ceil(number / min(room, MOST_FIGURES_A_LINE))
+    return next(each for each in range(ceil(number / lines), 0, -1) if each == 1 or number % each != 1)
+
+
 def figures(headline: Sequence[Figure]) -> None:
     """Draw the headline figures in rows of one length, each with its definition and what it counts."""
     room = max(1, (data.width() + FIGURE_GAP) // (FIGURE + FIGURE_GAP))
-    lines = ceil(len(headline) / min(room, MOST_FIGURES_A_LINE))
-    with st.grid(ceil(len(headline) / lines), min_column_width=data.grown(FIGURE), gap=("medium", "small")):
+    with st.grid(columns(len(headline), room), min_column_width=data.grown(FIGURE), gap=("medium", "small")):
         for figure in headline:
             st.metric(
                 t(f"figure.{figure.key}.label"),

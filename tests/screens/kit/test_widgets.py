@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.kit import widgets
+
 
 @pytest.mark.parametrize("number", [7, 8])
 def test_a_screen_with_more_than_seven_figures_fails_every_test_that_draws_it(number: int) -> None:
@@ -17,6 +19,19 @@ def test_a_screen_with_more_than_seven_figures_fails_every_test_that_draws_it(nu
     else:
         with pytest.raises(AssertionError, match="more figures than one can take in"):
             app.run()
+
+
+@pytest.mark.parametrize("room", range(1, 9))
+@pytest.mark.parametrize("number", range(1, widgets.MOST_FIGURES + 1))
+def test_figures_take_the_room_that_there_is_and_none_stands_alone_beside_others(number: int, room: int) -> None:
+    chosen = widgets.columns(number, room)
+    assert 1 <= chosen <= min(room, widgets.MOST_FIGURES_A_LINE)
+    assert chosen == 1 or number % chosen != 1
+
+
+def test_figures_stand_in_as_few_rows_as_they_need() -> None:
+    assert [widgets.columns(number, 4) for number in range(1, 8)] == [1, 2, 3, 4, 3, 3, 4]
+    assert [widgets.columns(number, 2) for number in range(1, 5)] == [1, 2, 1, 2]
 
 
 @pytest.mark.parametrize(
