@@ -1,6 +1,5 @@
 """Storage tests run on both engines."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from model.services import start
 from model.storage import migrations
 from model.storage.database import Database, database, parse
 from tests.conftest import KEY
+from tests.lacking import not_tried
 from tests.storage.cluster import Cluster, binaries, cluster
 
 
@@ -21,8 +21,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
     """A cluster of our own; skipped loudly without PostgreSQL, a failure where CI promised it."""
     programs = binaries()
     if programs is None:
-        reason = "PostgreSQL is not installed: the storage tests did NOT run on it (Debian: apt-get install postgresql)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        not_tried("PostgreSQL is not installed: nothing was tried on it (Debian: apt-get install postgresql)")
     with cluster(programs) as running:
         yield running
 
