@@ -203,7 +203,7 @@ def history(snapshot: Snapshot, versions: Sequence[ProfileVersion]) -> Rows:
     """Every version, the latest first."""
     return [
         {
-            plain("column.proposed_on"): words().day(each.proposed_on),
+            plain("column.proposed_on"): each.proposed_on,
             plain("column.scope"): scope_name(snapshot, each.scope),
             plain("column.author"): links.proposer(each.author, each.workshop),
             plain("column.content"): _content(snapshot, each),

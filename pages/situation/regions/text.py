@@ -142,19 +142,17 @@ def rows(bodies: Sequence[Body]) -> Rows:
 def _row(body: Body) -> dict[str, object]:
     sent, nothing = body.sent, plain("figure.undefined")
     if sent is None:
-        values = [plain("regions.nothing_sent"), *[nothing] * 5]
+        values: list[object] = [plain("regions.nothing_sent"), *[nothing] * 5]
     else:
         mixed = (
             composed_words(sent.social, sent.other, sent.unknown, words()) if body.apart else plain("regions.pooled")
         )
-        managers = words().number(sent.managers) if body.apart else plain("regions.few")
-        data_on = words().day(sent.data_on) if sent.data_on else nothing
         values = [
-            words().day(sent.sent_on),
-            data_on,
+            sent.sent_on,
+            sent.data_on or nothing,
             _assessed(sent) if body.apart else nothing,
             plain("regions.positions", n=sent.positions, vacant=sent.vacant),
-            managers,
+            sent.managers if body.apart else plain("regions.few"),
             mixed,
         ]
     return dict(zip(_columns(), (local(body.region.name), *values), strict=True))
@@ -177,7 +175,7 @@ def _pooled(sent: Sequence[Sent], circulates: bool) -> dict[str, object]:
         nothing,
         nothing,
         nothing,
-        words().number(managers),
+        managers,
         composed_words(social, other, unknown, words()) if circulates else nothing,
     )
     return dict(zip(_columns(), (plain("regions.together", n=len(sent)), *values), strict=True))

@@ -165,10 +165,8 @@ def history_sentence(seats: VacancyView) -> str:
 
 def rows(seats: VacancyView, who: Viewer) -> Rows:
     """Vacant positions and those to come, as a table; who leaves only for whoever may read names."""
-    vacant = [_row(seats, seat.place, words().day(seat.since), _why(seats, seat)) for seat in seats.view.free]
-    return vacant + [
-        _row(seats, each.position, words().day(each.day), _leaving(seats, each, who)) for each in seats.coming
-    ]
+    vacant = [_row(seats, seat.place, seat.since, _why(seats, seat)) for seat in seats.view.free]
+    return vacant + [_row(seats, each.position, each.day, _leaving(seats, each, who)) for each in seats.coming]
 
 
 def _why(seats: VacancyView, seat: FreeSeat) -> str:
@@ -179,7 +177,7 @@ def _why(seats: VacancyView, seat: FreeSeat) -> str:
     )
 
 
-def _row(seats: VacancyView, place: int, day: str, reason: str) -> dict[str, object]:
+def _row(seats: VacancyView, place: int, day: date, reason: str) -> dict[str, object]:
     positions = seats.view.snapshot.positions
     return {
         plain("column.position"): seat_name(seats.view.snapshot, place),

@@ -1,10 +1,12 @@
 """« Télécharger la page »: what each screen gives to take away, to whom, and that a file says what it is."""
 
 import io
+import re
 import shutil
 import subprocess
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +185,22 @@ def test_the_slides_of_a_reader_hold_no_common_base(enter: Open, offered: Files)
     unfold(enter("lecture-aquitaine"), "region")
     content = fetched(offered["mosaique-region-AQ-2026-11-23.pptx"])
     assert len(list(Presentation(io.BytesIO(content)).slides)) == 3
+
+
+@pytest.mark.parametrize(
+    ("login", "screen", "column"),
+    [
+        ("direction-aquitaine", "situation/vacancies", "Libre le"),
+        ("tete-de-reseau", "situation/regions", "Transmis le"),
+    ],
+)
+def test_a_day_is_a_day_in_a_workbook(enter: Open, offered: Files, login: str, screen: str, column: str) -> None:
+    unfold(enter(login, screen=screen), screen.split("/")[1])
+    (content,) = (fetched(make) for name, make in offered.items() if name.endswith(".xlsx"))
+    columns = [each for sheet in openpyxl.load_workbook(io.BytesIO(content)) for each in sheet.columns]
+    (days,) = ([cell.value for cell in each[1:]] for each in columns if each[0].value == column)
+    assert any(isinstance(each, datetime) for each in days)
+    assert not any(re.search(r"20\d\d", str(each)) for each in days if not isinstance(each, datetime))
 
 
 OFFICE = shutil.which("soffice")
