@@ -103,8 +103,8 @@ class Settings:
     @property
     def incidents(self) -> Path:
         """The file in which commands and the start note what stopped them: beside a base that is a file."""
-        beside = self.database.removeprefix("sqlite:///").partition("?")[0]
-        return Path(f"{beside}.log") if beside not in ("", self.database) else DATA / "local" / f"{self.mode}.log"
+        _, of_a_file, file = self.database.partition("?")[0].partition("sqlite:///")
+        return Path(f"{file}.log") if of_a_file and file else DATA / "local" / f"{self.mode}.log"
 
 
 NAMES = (

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from model.access import GIVEN, Role, operator
@@ -53,7 +54,7 @@ def _list(_: Arguments, words: Catalogue) -> None:
 
 
 def _add(given: Arguments, words: Catalogue) -> None:
-    login = given.login or input(words("cli.ask_login"))
+    login = given.login or _typed(input, words("cli.ask_login"))
     name = given.name or login
     network = Network(given.network) if given.network else None
     password = None if given.no_password else _password(given, words)
@@ -112,4 +113,18 @@ def _line(about: str, account: Account | ListedAccount, words: Catalogue) -> str
 
 
 def _password(given: Arguments, words: Catalogue) -> str:
-    return sys.stdin.readline().rstrip("\n") if given.password_stdin else getpass.getpass(words("cli.ask_password"))
+    if given.password_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    return _typed(getpass.getpass, words("cli.ask_password"))
+
+
+def _typed(ask: Callable[[str], str], question: str) -> str:
+    """What somebody types when asked.
+
+    Raises:
+        Unusable: nobody is there to type.
+    """
+    try:
+        return ask(question)
+    except EOFError as error:
+        raise Unusable("account.nobody_types", asked=question.strip(" :\u00a0")) from error

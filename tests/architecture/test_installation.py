@@ -164,7 +164,7 @@ def test_an_empty_debian_becomes_two_processes_that_serve_behind_nginx_line_by_l
     first, second, door = machine.ports.values()
     asked = (machine.top / "asked").read_text(encoding="utf-8")
     assert f"enable --now mosaique@{first} mosaique@{second} mosaique-backup.timer" in asked
-    here.run("mosaique user add --role director --region AQ --login ana --name Ana --password-stdin", PASSWORD)
+    here.run("mosaique user add --role director --region AQ", f"ana\n{PASSWORD}\n")
     accounts = here.run("mosaique user list")
     assert all(each in accounts for each in ("chef", "ana", "AQ"))
     with machine.unit("mosaique-backup") as backup:

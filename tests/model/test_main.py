@@ -129,6 +129,38 @@ def test_a_weak_password_is_refused_because_of_the_data(monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("more", [(), ("--login", "chef")])
+def test_a_question_that_nobody_answers_is_said_with_what_to_write_in_its_place(
+    more: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(question: str) -> str:
+        raise EOFError(question)
+
+    monkeypatch.setattr("builtins.input", nobody)
+    monkeypatch.setattr("getpass.getpass", nobody)
+    assert main(["user", "add", "--role", "administrator", *more]) == 2
+    assert ("Mot de passe" if more else "Identifiant") in capsys.readouterr().err.splitlines()[-1]
+    assert not accounts.has_administrator()
+
+
+@pytest.mark.parametrize(
+    ("base", "beside"),
+    [
+        ("sqlite:////srv/house.sqlite", "/srv/house.sqlite.log"),
+        ("sqlite:///house.sqlite?timeout=5", "house.sqlite.log"),
+        ("sqlite://", ""),
+        ("postgresql://house@db/mosaique", ""),
+        ("postgresql:///mosaique?host=/var/run/postgresql", ""),
+    ],
+)
+def test_what_stopped_a_command_is_noted_beside_a_base_that_is_a_file_and_in_our_folder_elsewhere(
+    base: str, beside: str
+) -> None:
+    noted = settings.Settings(settings.Mode.PRODUCTION, base, "", "").incidents
+    assert noted == (Path(beside) if beside else settings.DATA / "local" / "production.log")
+
+
+@pytest.mark.usefixtures("house")
 def test_the_demonstration_is_not_for_production(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo"]) == 1
     assert "démonstration" in capsys.readouterr().err
