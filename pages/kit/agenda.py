@@ -11,9 +11,10 @@ from pages.kit.data import Build
 from pages.kit.wording import inert, plain, words
 
 
-def draw(name: str, key: Hashable, rows: Sequence[AgendaRow], first: date, last: date) -> None:
-    """Draw actions on the months from `first` to `last`, with their list, and offer them as a table."""
-    widgets.chart(name, (key, tuple(rows)), line(rows, first, last), alt=sentence(rows))
+def draw(name: str, key: Hashable, rows: Sequence[AgendaRow], first: date, last: date, *, folded: bool = False) -> None:
+    """Draw actions on the months from `first` to `last`, in a fold or not, with their list, and offer them as a
+    table."""
+    widgets.chart(name, (key, tuple(rows)), line(rows, first, last), alt=sentence(rows), folded=folded)
     st.markdown("\n".join(f"{number}. {inert(row.label)}" for number, row in enumerate(numbered(rows), start=1)))
     widgets.table_view(lambda: table(rows), plain("agenda.table"), f"{name}_table")
 

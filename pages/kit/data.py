@@ -1,7 +1,7 @@
 """What is kept between runs: the specifications of charts, by everything that they depend on."""
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import streamlit as st
@@ -15,6 +15,9 @@ from pages.kit.charts.style import WIDEST
 from pages.kit.wording import words
 
 Build = Callable[[Palette], alt.LayerChart]
+
+FOLD: Final = 40
+"""What the edges of a fold take of the width of what is inside."""
 
 
 def dark() -> bool:
@@ -37,10 +40,15 @@ def grown(pixels: int) -> int:
     return round(pixels * growth())
 
 
-def spec(name: str, key: Hashable, build: Build) -> dict[str, Any]:
-    """Return the specification of a chart; `key` holds all that `build` reads but the language, the theme and the
-    width of the screen."""
-    return _spec(name, repr(key), words().language, dark(), width(), build)
+def room(*, folded: bool) -> int:
+    """How many pixels wide a chart may be, in a fold or not."""
+    return width() - FOLD if folded else width()
+
+
+def spec(name: str, key: Hashable, build: Build, *, folded: bool = False) -> dict[str, Any]:
+    """Return the specification of a chart, in a fold or not; `key` holds all that `build` reads but the language, the
+    theme and the width that there is."""
+    return _spec(name, repr(key), words().language, dark(), room(folded=folded), build)
 
 
 def view_key(view: View, *choices: Hashable) -> Hashable:

@@ -114,23 +114,23 @@ def bring_into_view(key: str) -> None:
     elements.component("view")(key="view", data={"key": key})
 
 
-def chart(name: str, key: Hashable, build: Build, alt: str) -> None:
-    """Draw a chart with the sentence that replaces it for whoever does not see it."""
-    spec = data.spec(name, key, build)
-    with _room(spec):
+def chart(name: str, key: Hashable, build: Build, alt: str, *, folded: bool = False) -> None:
+    """Draw a chart with the sentence that replaces it for whoever does not see it; in a fold there is less room."""
+    spec = data.spec(name, key, build, folded=folded)
+    with _room(spec, data.room(folded=folded)):
         st.vega_lite_chart(spec, width="content", theme=None, alt=alt, key=f"chart_{name}")
 
 
 def clickable_cells(name: str, key: Hashable, build: Build, alt: str, then: Callable[[str], None]) -> None:
     """Draw a chart whose cells can be clicked; `then` is told the uid of the cell before the screen is drawn again."""
     shown, spec = f"chart_{name}", data.spec(name, key, build)
-    with _room(spec):
+    with _room(spec, data.width()):
         st.vega_lite_chart(spec, width="content", theme=None, alt=alt, key=shown, on_select=partial(_tell, shown, then))
 
 
-def _room(spec: Mapping[str, Any]) -> AbstractContextManager[object]:
-    """A chart that cannot be as narrow as the screen slides in a box of its own."""
-    if spec["width"] <= data.width():
+def _room(spec: Mapping[str, Any], width: int) -> AbstractContextManager[object]:
+    """A chart that cannot be as narrow as its place slides in a box of its own."""
+    if spec["width"] <= width:
         return nullcontext()
     return st.container(height=ceil((spec["height"] + SLIDER) * data.growth()), border=False)
 

@@ -68,7 +68,8 @@ def _vacancies(who: Viewer, scenario: Scenario, seen: Outlook, rates: Rates) -> 
     sentence = chances.vacancies(bands, seen.month)
     st.markdown(t("literal", text=sentence))
     key = (scenario, rates, outlook.revisions(seen.before))
-    widgets.chart("chance", key, courses.drawing(scenario.start, chances.curves(bands), "vacant"), alt=sentence)
+    drawing = courses.drawing(scenario.start, chances.curves(bands), "vacant")
+    widgets.chart("chance", key, drawing, alt=sentence, folded=True)
     st.caption(t("chance.reads"))
     if season := scenario_chances.season(rates):
         st.caption(t(season[0], **season[1]))

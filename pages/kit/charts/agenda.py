@@ -14,7 +14,6 @@ import altair as alt
 from model.domain.calendar import add_months, months_between
 from pages.kit.charts.marks import data, y, y2
 from pages.kit.charts.style import SMALL, Palette
-from pages.kit.charts.timeline import FOLD
 
 MARK: Final = 20
 LANE: Final = 26
@@ -49,7 +48,7 @@ def agenda(rows: Sequence[AgendaRow], first: date, last: date, colours: Palette)
     """Draw actions on the line of the months from `first` to `last`, both first days and included, or farther
     where one of them is later."""
     count = months_between(first, max([last, *(row.month for row in rows)])) + 1
-    width = colours.width - FOLD
+    width = colours.width
     side = ceil(MARK / 2 * count / (width - MARK))
     apart = MARK * (count + 2 * side) / width
     scale = alt.Scale(domain=[-side, count + side], nice=False, zero=False)

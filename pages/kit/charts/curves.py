@@ -18,7 +18,7 @@ from model.domain.calendar import add_months
 from model.wording import Catalogue
 from pages.kit.charts.marks import CHARACTER, GAP, box, boxes, data, label, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
-from pages.kit.charts.timeline import FOLD, HEAD, NARROW, Scale, months_axis, rules
+from pages.kit.charts.timeline import HEAD, NARROW, Scale, months_axis, rules
 
 PLOT: Final = 190
 FOOT: Final = 8
@@ -55,7 +55,7 @@ def curves(
     highest = [high for curve in followed for _, high in curve.band]
     marks = ticks([*highest, *(value for curve in followed for value in curve.values if value is not None)])
     left = room_for(map(written, marks)) + GAP
-    scale = Scale(first, add_months(first, count), left, colours.width - FOLD - names)
+    scale = Scale(first, add_months(first, count), left, colours.width - names)
     bottom = float(HEAD + PLOT)
 
     def height(value: float) -> float:
@@ -86,7 +86,7 @@ def curves(
         text(values, colours.muted, "right", size=SMALL),
         *labels,
     ]
-    return layers(drawn, colours.width - FOLD, foot)
+    return layers(drawn, colours.width, foot)
 
 
 def pen(place: int, colours: Palette) -> tuple[str, float, Sequence[int]]:

@@ -38,9 +38,6 @@ FOOT: Final = 22
 LEGEND: Final = 32
 HISTORY: Final = 130
 HEADROOM: Final = 20
-FOLD: Final = 40
-"""What the edges of a fold take of the width of a chart inside."""
-
 NARROW: Final = 600
 NAMED_ROW: Final = 54
 KINDS: Final = ("social", "other", "unknown", "vacant")
@@ -136,7 +133,7 @@ def timeline(spells: Sequence[Spell], today: date, end: date, words: Catalogue, 
 def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> alt.LayerChart:
     """Draw what there was each month as a column of parts, from the bottom, as wide as the time until the
     next; the total stands where it changes."""
-    scale = Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, colours.width - FOLD)
+    scale = Scale(columns[0].month, add_months(columns[-1].month, 1), 0.0, colours.width)
     highest = max(1, *(column.total for column in columns))
     bottom = float(HEAD + HEADROOM + HISTORY)
     bars: dict[str, list[dict[str, Any]]] = {kind: [] for kind in KINDS}
@@ -166,7 +163,7 @@ def monthly(columns: Sequence[Column], words: Catalogue, colours: Palette) -> al
         rules([{"x": scale.left, "x2": scale.right, "y": bottom}], colours.muted, 1),
         *(legend(words, colours, 0.0, bottom + 4) if composed else []),
     ]
-    return layers(drawn, colours.width - FOLD, bottom + (LEGEND if composed else 4))
+    return layers(drawn, colours.width, bottom + (LEGEND if composed else 4))
 
 
 def months_axis(scale: Scale, bottom: float, words: Catalogue, colours: Palette) -> list[alt.Chart]:

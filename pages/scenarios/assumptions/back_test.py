@@ -17,8 +17,8 @@ def past(who: Viewer, code: str) -> None:
     if not fold.open:
         return
     with fold:
-        label, key = t("suppose.back_from"), "suppose_back_from"
-        months = inputs.select(label, (12, 24), _ago, key, bound=bound, width=240) or 12
+        label, held = t("suppose.back_from"), "suppose_back_from"
+        months = inputs.select(label, (12, 24), _ago, held, bound=bound, width=240) or 12
         try:
             tested = sensitivity.back_test(who, code, months)
         except MosaiqueError as error:
@@ -27,7 +27,8 @@ def past(who: Viewer, code: str) -> None:
         sentence = chances.back_test(tested)
         st.markdown(t("literal", text=sentence))
         drawing = courses.drawing(tested.expected.months[0], chances.back_curves(tested), "vacant")
-        widgets.chart("back_test", (code, months, tested.happened, tuple(tested.expected.mean)), drawing, alt=sentence)
+        key = code, months, tested.happened, tuple(tested.expected.mean)
+        widgets.chart("back_test", key, drawing, alt=sentence, folded=True)
         st.caption(t("suppose.back_note"))
 
 

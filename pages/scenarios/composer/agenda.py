@@ -16,4 +16,5 @@ def offer(scenario: Scenario, seen: Outlook) -> None:
     if fold.open:
         months = outlook.months(scenario)
         with fold:
-            agenda.draw("agenda", (scenario, outlook.revisions(seen.before)), rows, months[0], months[-1])
+            key = scenario, outlook.revisions(seen.before)
+            agenda.draw("agenda", key, rows, months[0], months[-1], folded=True)

@@ -23,7 +23,8 @@ def offer(who: Viewer, scenario: Scenario, seen: Outlook) -> None:
         followed = _curves(who, scenario, seen, what)
         sentence = courses.sentence(scenario.start, followed, what)
         key = (scenario, what, outlook.revisions(seen.before))
-        widgets.chart("compose_courses", key, courses.drawing(scenario.start, followed, what.figure), alt=sentence)
+        drawing = courses.drawing(scenario.start, followed, what.figure)
+        widgets.chart("compose_courses", key, drawing, alt=sentence, folded=True)
         st.markdown(t("literal", text=sentence))
 
 

@@ -21,7 +21,7 @@ def reporting(who: Viewer, seen: View) -> None:
         return
     with fold:
         sentence = text.reporting_sentence(lines)
-        widgets.chart("organisation", view_key(seen), text.organisation(seen, lines), alt=sentence)
+        widgets.chart("organisation", view_key(seen), text.organisation(seen, lines), alt=sentence, folded=True)
         rows = text.reporting_rows(seen, lines)
         widgets.table_view(lambda: rows, t("region.reporting"), "region_reporting_table")
 
@@ -39,6 +39,7 @@ def three_years(who: Viewer, seen: View) -> None:
             view_key(seen),
             history.drawing(months),
             alt=history.sentence(months),
+            folded=True,
         )
         if who.may(Right.COMMON_BASE):
             st.caption(t("history.bounds"))

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from model.access import Right, Viewer
-from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo
 from model.privacy import HeldBetween
 from model.services import committee
@@ -21,7 +20,7 @@ from pages.kit.state import Context
 from pages.kit.wall import Slide
 from pages.kit.widgets import rate
 from pages.kit.wording import local, plain, seat_name, words
-from pages.situation import coverage
+from pages.situation import coverage, vacant_positions
 from pages.situation.mosaic import mosaic
 from pages.situation.region import text
 
@@ -116,7 +115,7 @@ def _composition(view: View, teams: Sequence[Body], named: str) -> Slide:
 
 def _posts(view: View, named: str) -> Slide:
     free, vacancy = view.free, view.figures.vacancy
-    ages = [max(0, months_between(seat.since, view.snapshot.as_of)) for seat in free]
+    ages = vacant_positions.ages(view)
     longest = max((1, *ages))
     rows = [_post(view, seat, age, longest) for seat, age in zip(free, ages, strict=True)][:MOST_ROWS]
     more = len(free) - len(rows)
@@ -126,19 +125,11 @@ def _posts(view: View, named: str) -> Slide:
         top=plain("slides.posts"),
         figure=words().number(len(free)),
         of=plain("slides.vacant", n=len(free), positions=vacancy.positions),
-        question=_oldest(len(free), max(ages, default=0), vacancy.frozen),
+        question=plain("punctuation.semicolon").join(vacant_positions.count(view)) + ".",
         ask=plain("export.committee.more", n=more) if more > 0 else "",
         body=drawn if rows else {"kind": "calm", "text": plain("export.committee.no_free")},
         foot=named,
     )
-
-
-def _oldest(vacant: int, age: int, frozen: int) -> str:
-    """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 1 poste gelé n'y compte pas. »"""
-    oldest = plain("vacancies.oldest", age=plain("age.months", n=age)) if vacant else ""
-    parts = [plain("vacancies.vacant", n=vacant) + oldest]
-    parts += [plain("vacancies.frozen", n=frozen)] if frozen else []
-    return plain("punctuation.semicolon").join(parts) + "."
 
 
 def _post(view: View, seat: FreeSeat, age: int, longest: int) -> Body:

@@ -16,6 +16,7 @@ from pages.kit.data import Build
 from pages.kit.exports import Drawn, Export
 from pages.kit.widgets import Figure, rate
 from pages.kit.wording import plain, seat_name, words
+from pages.situation import vacant_positions
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -23,13 +24,7 @@ Rows = Sequence[Mapping[str, object]]
 def finding(seats: VacancyView) -> str:
     """« 3 postes sans titulaire, le plus ancien depuis 11 mois ; 1 poste gelé n'y compte pas ; 2 départs connus d'ici
     décembre 2027. »"""
-    free, today = seats.view.free, seats.view.snapshot.as_of
-    parts = [plain("vacancies.vacant", n=len(free))]
-    if free:
-        oldest = max(months_between(seat.since, today) for seat in free)
-        parts[0] += plain("vacancies.oldest", age=plain("age.months", n=max(0, oldest)))
-    if frozen := seats.view.figures.vacancy.frozen:
-        parts.append(plain("vacancies.frozen", n=frozen))
+    parts = vacant_positions.count(seats.view)
     if seats.coming:
         parts.append(plain("vacancies.coming", n=len(seats.coming), month=seats.coming[-1].day))
     return plain("punctuation.semicolon").join(parts) + "."
@@ -158,9 +153,8 @@ def month_rows(seats: VacancyView) -> Rows:
 def history_sentence(seats: VacancyView) -> str:
     """« De 1 à 4 postes vacants par mois depuis décembre 2023 ; 3 aujourd'hui. »"""
     counts = [each.vacant for each in seats.months]
-    return plain(
-        "vacancies.history", low=min(counts), high=max(counts), month=seats.months[0].month, n=len(seats.view.free)
-    )
+    low, high, month = min(counts), max(counts), seats.months[0].month
+    return plain("vacancies.history", low=low, high=high, apart=high - low, month=month, n=len(seats.view.free))
 
 
 def rows(seats: VacancyView, who: Viewer) -> Rows:

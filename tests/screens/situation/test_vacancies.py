@@ -1,9 +1,18 @@
 """The positions to fill, on the screen."""
 
+import json
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.access import operator
 from model.services.situation import situations
+from pages.kit.charts.style import WIDEST
+from pages.kit.data import FOLD
+from pages.situation.vacancies import text
 from tests.screens.conftest import Open, freeze
 from tests.screens.reading import drawn, opening
 
@@ -15,6 +24,35 @@ def vacancies(enter: Open, login: str = "direction-aquitaine", **parameters: str
 def test_the_finding_counts_what_is_free_and_what_will_be(enter: Open) -> None:
     said = opening(vacancies(enter))
     assert said.startswith("3 postes sans titulaire, le plus ancien depuis 11 mois\u202f; 2 départs connus d'ici")
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        ((1, 6), "2 postes sans titulaire, le plus ancien depuis 10 mois."),
+        ((1, 1, 6), "3 postes sans titulaire, les 2 plus anciens depuis 10 mois."),
+        ((1, 1), "2 postes sans titulaire, tous depuis 10 mois."),
+        ((1,), "1 poste sans titulaire, le plus ancien depuis 10 mois."),
+    ],
+)
+def test_positions_that_are_free_for_as_long_are_counted(months: tuple[int, ...], told: str) -> None:
+    free = [SimpleNamespace(since=date(2026, month, 1)) for month in months]
+    figures = SimpleNamespace(vacancy=SimpleNamespace(frozen=0))
+    view = SimpleNamespace(free=free, snapshot=SimpleNamespace(as_of=date(2026, 11, 1)), figures=figures)
+    assert text.finding(SimpleNamespace(view=view, coming=[])).replace("\u00a0", " ") == told
+
+
+def test_what_is_drawn_takes_the_width_that_there_is(enter: Open) -> None:
+    app = vacancies(enter)
+    assert [drawn_width(each) for each in app.get("vega_lite_chart")] == [WIDEST, WIDEST]
+    region = enter(screen="situation/region")
+    region.session_state["region_history"] = True
+    folded = region.run().get("vega_lite_chart")[-1]
+    assert drawn_width(folded) == WIDEST - FOLD
+
+
+def drawn_width(chart: Any) -> float:
+    return float(json.loads(chart.proto.spec)["width"])
 
 
 def test_each_position_has_its_line_of_time(enter: Open) -> None:
