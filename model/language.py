@@ -6,7 +6,7 @@ A language is one file of `data/locales`: nothing here, nor anywhere else, knows
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -30,9 +30,9 @@ class Language:
     exist in its own. `plural` is the smallest count that takes the plural (`2`), or `not 1` where only one is singular.
     `percent` and `money` hold `{number}`, `long_day` `{day}` and `{month}`, `long_month` `{month}` and `{year}`;
     `first_day` is how the first of a month is written; `short_day` puts `dd`, `mm` and `yyyy` in order, the day before
-    the month or the year first, since dates that are typed are read so. `comma` and `last` stand between the items of
-    a list and before the last one. Plain spaces of the catalogue become thin before the signs of `thin_before`, fixed
-    before those of `fixed_before` and after those of `fixed_after`.
+    the month or the year first, since dates that are typed are read so. `clock` holds `{hour}` and `{minute}`. `comma`
+    and `last` stand between the items of a list and before the last one. Plain spaces of the catalogue become thin
+    before the signs of `thin_before`, fixed before those of `fixed_before` and after those of `fixed_after`.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Language:
     first_day: str
     long_month: str
     short_day: str
+    clock: str
     months: str
     short_months: str
     days: str
@@ -115,6 +116,10 @@ class Language:
     def numeric_day(self, day: date) -> str:
         """Write a date in figures: `23/11/2026`."""
         return f"{day:{self.day_pattern}}"
+
+    def time_of_day(self, moment: time) -> str:
+        """Write a time of the day: `14 h 05`, `14:05`."""
+        return self.clock.replace("{hour}", str(moment.hour)).replace("{minute}", f"{moment.minute:02}")
 
     def listing(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: `Landes, Béarn et Dordogne`."""

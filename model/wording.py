@@ -10,7 +10,7 @@ that the files stay easy to type. A language is one file: its table `[language]`
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
@@ -61,6 +61,8 @@ class Catalogue:
                 return self.month(value)
             case date(), _:
                 return self.day(value)
+            case time(), _:
+                return self.rules.time_of_day(value)
             case bool() | str(), _:
                 return str(value)
             case int() | float(), _:

@@ -22,7 +22,7 @@ def offer(who: Viewer) -> None:
 
 def _line(who: Viewer, session: sessions.OpenSession) -> None:
     since, used = (moment.astimezone(PARIS) for moment in (session.opened_at, session.seen_at))
-    st.caption(t("sessions.line", day=since.date(), time=f"{since:%H:%M}", used=f"{used:%H:%M}"))
+    st.caption(t("sessions.line", day=since.date(), time=since.time(), used=used.time()))
     if session.present:
         st.markdown(t("sessions.this_one"))
     else:

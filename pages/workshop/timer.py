@@ -22,7 +22,7 @@ def more_time(who: Viewer, held: Workshop, where: str) -> None:
         return
     at = held.ends.astimezone(PARIS)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(t("workshop.soon_over", hour=at.hour, time=f"{at:%M}"), width="stretch")
+        st.markdown(t("workshop.soon_over", time=at.time()), width="stretch")
         if workshop_timer.can_go_on(held):
             st.button(
                 t("workshop.prolong"),

@@ -58,5 +58,5 @@ def which(listed: Sequence[Workshop]) -> Workshop:
 def named(workshop: Workshop) -> str:
     """Name a workshop: its title, when it was begun, or else prepared, whether it is a rehearsal."""
     at = (workshop.started_at or workshop.created_at).astimezone(PARIS)
-    name = plain("workshop.named", title=workshop.title, day=workshop.held_on or at.date(), time=f"{at:%H:%M}")
+    name = plain("workshop.named", title=workshop.title, day=workshop.held_on or at.date(), time=at.time())
     return plain("rehearse.named", name=name) if workshop.rehearsed else name

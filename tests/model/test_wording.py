@@ -1,7 +1,7 @@
 """Sentences, numbers and dates in two languages; the catalogues themselves."""
 
 import re
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -82,6 +82,12 @@ def test_french_counts_from_two_and_english_from_not_one(count: float, french: s
 def test_a_word_for_zero_and_a_blank_inside_a_word() -> None:
     template = words({"k": "{n|aucun|un seul|{n} en tout}"})
     assert [template("k", n=n) for n in (0, 1, 5)] == ["aucun", "un seul", "5 en tout"]
+
+
+def test_a_time_of_the_day_is_written_as_each_language_does() -> None:
+    template = {"k": "{at}"}
+    assert words(template)("k", at=time(9, 5)) == "9\u00a0h\u00a005"
+    assert words(template, "en")("k", at=time(9, 5)) == "9:05"
 
 
 def test_lists_are_joined_as_a_sentence_does() -> None:

@@ -33,7 +33,7 @@ def _line(who: Viewer, present: SeenRegion, kept: KeptCorrection) -> None:
         with st.container(gap=None):
             st.markdown(t("correct.line", kind=plain(f"correct.did_{kept.kind}"), about=changes.called(kept.about)))
             st.caption(t("literal", text=changes.facts(present.register, kept.written)))
-            st.caption(t("correct.made", author=kept.author, day=moment.date(), time=f"{moment:%H:%M}"))
+            st.caption(t("correct.made", author=kept.author, day=moment.date(), time=moment.time()))
         if kept.undone_by:
             st.caption(t("correct.was_undone", author=kept.undone_by))
         elif widgets.clicked(t("correct.undo"), key=f"undo_{kept.uid}", icon=":material/undo:", type="tertiary"):

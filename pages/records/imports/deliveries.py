@@ -44,7 +44,7 @@ def _line(who: Viewer, code: str, delivery: KeptDelivery) -> None:
             )
             st.caption(t("literal", text=_counted(delivery)))
             key = "deliveries.received" if delivery.author else "deliveries.received_on"
-            st.caption(t(key, author=delivery.author, day=moment.date(), time=f"{moment:%H:%M}"))
+            st.caption(t(key, author=delivery.author, day=moment.date(), time=moment.time()))
         if delivery.aside:
             name, rows = t("import.aside_table"), partial(_aside_rows, delivery.aside)
             widgets.folded_table(name, rows, name, f"delivery_aside_{delivery.uid}")

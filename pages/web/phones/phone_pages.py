@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -148,7 +147,7 @@ def step(
             "lines": _lines(asked, seat.tally, words) if seat.tally else (),
             "piles": [_pile(each, words, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
             "more": max(0, len(seat.piles) - MOST_PILES),
-            "until": _hour(seat.stage.until) if seat.stage.until and seat.open else "",
+            "until": seat.stage.until.astimezone(PARIS).time() if seat.stage.until and seat.open else None,
             "actions": _actions(seat.scene, language) if seat.scene else (),
             "left": MOST_EACH - len(seat.cards),
             "longest": LONGEST,
@@ -176,10 +175,6 @@ def _pile(pile: Pile, words: Catalogue, *, lit: bool) -> tuple[str, str, Sequenc
     """Its name, how often that was written if it is no group, and its cards."""
     times = words("workshop.alike", n=pile.count) if pile.alone else ""
     return pile.name, times, pile.texts if lit else pile.texts[:MOST_TEXTS]
-
-
-def _hour(until: datetime) -> str:
-    return f"{until.astimezone(PARIS):%H:%M}"
 
 
 def _actions(scene: Scene, language: str) -> list[str]:
