@@ -11,6 +11,7 @@ import streamlit as st
 from model.domain.calendar import add_months
 from model.errors import MosaiqueError
 from model.exchange.imports.values import as_date
+from model.language import BLANK
 from pages.kit import address, data, state
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import sentence, t, words
@@ -101,6 +102,11 @@ def number(label: str, most: int, usual: int, key: str, bound: str, **more: Any)
 def slider(label: str, scale: tuple[int, int], usual: int, key: str, bound: str, **more: Any) -> int:
     """Offer a whole number of a scale; one that is not the usual one lives in the address."""
     return _whole(st.slider, label, scale, usual, key, bound, more.get("step", 1), **more)
+
+
+def percent() -> str:
+    """How a slider writes a percentage, in the language of the page."""
+    return words().rules.percent.replace("%", "%%").replace(BLANK, "%d")
 
 
 def toggle(label: str, key: str, bound: str, *, usual: bool, **more: Any) -> bool:

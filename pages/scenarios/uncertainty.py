@@ -56,7 +56,7 @@ def _moved(
     least, most = scale
     whole = 100 if percent else 1
     first = min(max(round(whole * supposed), least), most)
-    written = "%d %%" if percent else None
+    written = inputs.percent() if percent else None
     key = f"chance_{bound}_{region}_{first}"
     chosen = inputs.slider(t(f"chance.{what}"), scale, first, key, bound, step=step, format=written)
     return supposed if chosen == first else chosen / whole

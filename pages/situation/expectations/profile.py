@@ -66,7 +66,9 @@ def _range(current: TargetProfile, key: str) -> tuple[int, int] | None:
     """Ask for the range of the share of managers from other trades, if one is wished for."""
     if not st.toggle(t("expectations.with_range"), value=current.mix is not None, key=f"{key}_with_range"):
         return None
-    low, high = st.slider(t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format="%d %%")
+    low, high = st.slider(
+        t("expectations.range"), 0, 100, current.mix or (30, 50), key=f"{key}_range", format=inputs.percent()
+    )
     return low, high
 
 

@@ -100,7 +100,7 @@ def _ballot(step: Step, key: str) -> Form:
     """One answer, as a phone would send it."""
     if step.kind is Kind.RANGE:
         low, high = st.slider(
-            t("literal", text=answers.asked(step, words())), 0, 100, (30, 50), key=key, format="%d %%"
+            t("literal", text=answers.asked(step, words())), 0, 100, (30, 50), key=key, format=inputs.percent()
         )
         return {LOW: [str(low)], HIGH: [str(high)]}
     if step.kind is Kind.ESTIMATE:

@@ -49,6 +49,13 @@ def test_a_proposal_waits_until_it_is_adopted(enter: Open) -> None:
     assert "Fourchette souhaitée" not in " ".join(each.value for each in region.markdown)
 
 
+@pytest.mark.parametrize(("language", "written"), [("fr", "%d\u00a0%%"), ("en", "%d%%")])
+def test_a_percentage_that_slides_is_written_as_the_language_does(enter: Open, language: str, written: str) -> None:
+    app = enter("direction-aquitaine", "situation/expectations", lang=language)
+    (slider,) = (each for each in app.slider if "range" in str(each.key))
+    assert slider.proto.format == written
+
+
 def test_once_a_proposal_is_adopted_the_form_holds_it_and_proposes_nothing_else(enter: Open) -> None:
     app = expecting(enter)
     slider = app.slider(key=next(str(each.key) for each in app.slider if "range" in str(each.key)))
