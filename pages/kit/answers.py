@@ -121,7 +121,8 @@ def finding(step: Step, tally: Tally, words: Catalogue) -> str:
         return words(tied, n=len(first), figure=first[0].figure) + silent
     names = words("room.and").join(words("room.quoted", name=line.name) for line in first)
     count = max(row.count for row in tally.rows)
-    sentence = words(f"room.found_{step.kind}", names=names, figure=first[0].figure, n=count, people=tally.people)
+    values = {"names": names, "figure": first[0].figure, "n": count, "people": tally.people, "tied": len(first)}
+    sentence = words(f"room.found_{step.kind}", **values)
     return sentence + silent
 
 

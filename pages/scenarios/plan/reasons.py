@@ -57,9 +57,18 @@ def _draw(who: Viewer, plan: Plan, why: Reasons) -> None:
 
 
 def binding(plan: Plan, why: Reasons) -> str:
-    """« La limite qui pèse le plus : les recrutements. »"""
-    useful = [each for each in why.binds if each.value.ranked(plan.aims) < plan.value.ranked(plan.aims)]
-    return plain("why.binding", limit=plain(f"why.limit_{useful[0].limit}")) if useful else plain("why.nothing_binds")
+    """« La limite qui pèse le plus : les recrutements. »; those that weigh as much are all named. Where a little more
+    of each changes nothing, more euros may."""
+    now = plan.value.ranked(plan.aims)
+    useful = next(filter(None, (_strongest(tried, plan, now) for tried in (why.binds, why.frontier))), ())
+    limits = tuple(dict.fromkeys(plain(f"why.limit_{each.limit}") for each in useful))
+    return plain("why.binding", n=len(limits), limits=limits) if limits else plain("why.nothing_binds")
+
+
+def _strongest(tried: Sequence[RelaxedLimit], plan: Plan, now: tuple[int, ...]) -> Sequence[RelaxedLimit]:
+    """Which of the limits that were loosened do most, if any does something."""
+    best = min((each.value.ranked(plan.aims) for each in tried), default=now)
+    return [each for each in tried if each.value.ranked(plan.aims) == best] if best < now else []
 
 
 def _relaxed(plan: Plan, relaxed: Sequence[RelaxedLimit]) -> Rows:

@@ -13,16 +13,17 @@ from model.planner.executor import Search, SearchState
 from model.planner.formulation import formulate
 from model.planner.milp import steps
 from model.planner.plans import written_plan
-from model.planner.value import Aim
+from model.planner.value import Aim, Value
 from model.scenario import Accompaniment, Recruitment
 from model.services.access import audit
 from model.services.demo import roles as demo_roles
+from model.services.plan.reasons import Reasons, RelaxedLimit
 from model.services.scenario import rows as scenario_rows
 from model.services.scenario import scenarios
 from model.services.situation import situations
 from pages.kit.internals import DeltaGenerator
 from pages.kit.wording import words
-from pages.scenarios.plan import text
+from pages.scenarios.plan import reasons, text
 from tests.model.planner.instances import instance
 from tests.screens.conftest import Open
 from tests.screens.editor import board, gesture
@@ -104,6 +105,26 @@ def test_a_proof_that_is_not_finished_names_what_is_open_and_its_share() -> None
     assert "aucune autre combinaison ne développe davantage le socle commun." in after_one
     assert "Pour les postes, la preuve n'est pas finie" in after_one
     assert "%" not in after_one, "how far it is from the best is not known, and not told as nothing"
+
+
+def test_the_limits_that_weigh_most_are_all_named() -> None:
+    case = instance(2)
+    *_, last = steps(formulate(case.snapshot, case.scenario, case.limits).problem)
+    plan = written_plan(formulate(case.snapshot, case.scenario, case.limits), last)
+    better, best = (replace(plan.value, vacant=plan.value.vacant - less) for less in (1, 2))
+
+    def said_of(binds: dict[str, Value], frontier: tuple[Value, ...] = ()) -> str:
+        tried = tuple(RelaxedLimit(limit, 1, value, proven=True) for limit, value in binds.items())
+        euros = tuple(RelaxedLimit("budget", 1000, value, proven=True) for value in frontier)
+        return reasons.binding(plan, Reasons(tried, (), (), (), euros, 0)).replace("\u00a0", " ")
+
+    alone = {"recruitments": best, "candidates": better, "mobilities": plan.value}
+    assert said_of(alone) == "La limite qui pèse le plus : les recrutements."
+    tied = said_of({**alone, "candidates": best})
+    assert tied == "Les limites qui pèsent le plus, à égalité : les recrutements et les candidats possibles."
+    nothing = {"recruitments": plan.value, "budget": plan.value}
+    assert said_of(nothing, (plan.value, best)) == "La limite qui pèse le plus : le budget."
+    assert said_of(nothing, (plan.value,)).startswith("Aucune limite ne pèse seule")
 
 
 def test_other_limits_say_that_the_answer_is_that_of_before(enter: Open) -> None:

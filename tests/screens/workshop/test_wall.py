@@ -34,7 +34,24 @@ def test_levels_that_are_equal_are_told_by_their_median_not_as_a_race() -> None:
     vote(uid, "expectations-levels", *[{code: ["5"] for code in ("C01", "C02", "C03", "C04")}] * 3)
     hall = workshops.hall(HOST, uid)
     assert hall.tally
-    assert answers.finding(hall.board.steps[1], hall.tally, catalogue("fr")).endswith("2,5 (4 fois).")
+    assert answers.finding(hall.board.steps[1], hall.tally, catalogue("fr")).endswith("2,5 (4 à égalité).")
+
+
+def test_two_that_come_first_are_said_to_be_equal() -> None:
+    uid = workshops.prepare(HOST, "AQ", "Choix", "fr", [workshops.own_step(Kind.CHOICE, "?", ["Un", "Deux"], 1)])
+    workshops.start(HOST, uid)
+    facilitation.go(HOST, uid, 0)
+    one, two = ({"pick": [item.uid]} for item in workshops.hall(HOST, uid).board.steps[0].items)
+
+    def said() -> str:
+        hall = workshops.hall(HOST, uid)
+        assert hall.tally
+        return answers.finding(hall.board.steps[0], hall.tally, catalogue("fr")).replace("\u00a0", " ")
+
+    vote(uid, here(uid), one, two, two)
+    assert said() == "En tête : « Deux », 2 choix sur 3."
+    vote(uid, here(uid), one)
+    assert said() == "En tête, à égalité : « Un » et « Deux », 2 choix sur 4."
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
