@@ -186,6 +186,52 @@ def test_french_texts_have_no_straight_quotation_mark() -> None:
     assert [key for key, text in catalogue("fr").templates.items() if '"' in text] == []
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "french", "english"),
+    [
+        ("base.cell", {"team": "A", "competency": "B", "state": "c", "n": 1, "wanted": 1}, "(1 sur 1 souhaité)", ""),
+        ("errors.workshop.text", {"received": 0, "accepted": 300}, "compte 0 caractère :", "has 0 characters:"),
+        ("errors.workshop.text", {"received": 1, "accepted": 300}, "compte 1 caractère :", "has 1 character:"),
+        (
+            "errors.workshop.items",
+            {"received": 1, "accepted": 15},
+            "Il y a 1 réponse possible :",
+            "There is 1 possible",
+        ),
+        ("errors.row.width", {"received": 1, "accepted": 9}, "compte 1 cellule,", "has 1 cell,"),
+        ("import.more_problems", {"n": 1}, "et 1 autre, dans le", "and 1 more, in the"),
+        ("further.span", {"n": 1.0}, "1 agent par", "1 agent per"),
+        ("propose.gap_people", {"left": 1, "least": 0, "share": "100 %"}, "1 personne l'est", "1 person is;"),
+        ("propose.left_deficit", {"start": 0.0, "n": 0.0, "held": ""}, "aucune ne manquait", "none was missing"),
+        (
+            "propose.left_deficit",
+            {"start": 1.5, "n": 0.5, "held": ""},
+            "0,5 manque encore, sur 1,5 qui manquait",
+            "0.5 ",
+        ),
+        ("movements.expected_one", {"low": 0}, "n'en attendait aucun", "none was"),
+        ("movements.expected_one", {"low": 1}, "en attendait 1", "1 was"),
+        (
+            "compare.several",
+            {"n": 3, "held": "22", "covered": "1", "most": 1, "euros": "0 €"},
+            "couvrent 1 compétence,",
+            "cover 1 competency,",
+        ),
+        (
+            "vacancies.history",
+            {"apart": 0, "low": 0, "high": 0, "n": 0, "month": date(2023, 12, 1)},
+            "0 poste à pourvoir chaque mois depuis",
+            "0 vacant positions each month since",
+        ),
+    ],
+)
+def test_what_is_counted_is_accorded_with_its_figure(
+    key: str, values: dict[str, object], french: str, english: str
+) -> None:
+    for language, part in (("fr", french), ("en", english)):
+        assert part in catalogue(language)(key, **values).replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def used_keys() -> set[str]:
     """The keys that the code asks for by name, and the beginnings of those that it builds."""
     found: set[str] = set()

@@ -123,6 +123,7 @@ def _several(sides: Sequence[Side], month: str, *, nothing: bool) -> str:
         n=len(sides),
         held=_between(held, words().number),
         covered=_between(covered, words().number),
+        most=max(covered),
         euros=_between(euros, words().money),
     )
 

@@ -13,7 +13,7 @@ from model.services.scenario.lifecycle import RetainedScenario
 from model.services.scenario.sensitivity import BackTest
 from pages.kit import address, inputs, widgets
 from pages.kit.state import Context
-from pages.kit.wording import plain, sentence, t, words
+from pages.kit.wording import plain, sentence, span, t, words
 
 
 def tell(who: Viewer, chosen: Context, first: date, last: date) -> None:
@@ -66,9 +66,7 @@ def _rows(tested: BackTest) -> Sequence[Mapping[str, object]]:
     return [
         {
             plain("column.month"): words().month(month),
-            plain("movements.column_expected"): plain(
-                "movements.expected_one" if low == high else "movements.expected_between", low=int(low), high=int(high)
-            ),
+            plain("movements.column_expected"): span(words().number(low), words().number(high)),
             plain("movements.column_happened"): happened,
         }
         for (month, low, high), happened in zip(ends, tested.happened, strict=True)

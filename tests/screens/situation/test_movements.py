@@ -1,5 +1,7 @@
 """Ce qui a changé, on the screen."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -75,6 +77,14 @@ def test_what_was_expected_is_told_to_whoever_composes_scenarios(enter: Open) ->
     months = app.run().table[-1].value
     assert next(iter(months.index)).startswith("janvier\u00a02026")
     assert len(months) == 11
+
+
+@pytest.mark.parametrize(("language", "cell"), [("fr", r"\d+|de \d+ à \d+"), ("en", r"\d+|\d+ to \d+")])
+def test_what_was_expected_stands_as_numbers_in_its_table(enter: Open, language: str, cell: str) -> None:
+    app = movements(enter, depuis="01/01/2026", lang=language)
+    app.session_state["movements_expected_table"] = True
+    expected = app.run().table[-1].value.iloc[:, 0]
+    assert [each for each in expected if not re.fullmatch(cell, str(each))] == []
 
 
 def test_too_soon_to_compare_is_said(enter: Open) -> None:

@@ -300,7 +300,7 @@ def test_a_room_that_expects_what_is_in_force_has_nothing_to_propose() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("fr", "c'est déjà ce qui est attendu"), ("en", "this is what is expected already")]
+    ("language", "said"), [("fr", "c'est déjà ce qui est attendu"), ("en", "this is what is expected")]
 )
 @pytest.mark.parametrize(
     ("step", "form"),
