@@ -28,7 +28,7 @@ def offer(who: Viewer) -> None:
     fold = widgets.fold(t("access_keys.title"), "access_keys", icon=":material/key:")
     if fold.open:
         with fold:
-            st.caption(t("access_keys.what", place=published(f"{PROGRAMS}/{DESCRIPTION}")))
+            st.markdown(t("access_keys.what", place=published(f"{PROGRAMS}/{DESCRIPTION}")))
             if new and new.account == who.account:
                 _show(new)
             else:

@@ -145,8 +145,9 @@ def _draw_menu(menu: Iterable[tuple[str, st.Page]]) -> None:
 
 
 def lead_to_statement() -> None:
-    """Draw the link to the accessibility statement, which says the state; in the menu it is no Tab of its own."""
-    st.caption(t("frame.accessibility", place=f"{published(accessibility.PLACE)}?lang={words().language}"))
+    """Draw the link to the accessibility statement, which says the state; in the menu it is no Tab of its own. As a
+    caption it would be too pale to be read."""
+    st.markdown(t("frame.accessibility", place=f"{published(accessibility.PLACE)}?lang={words().language}"))
 
 
 def _choose_context(who: Viewer, ribbon: DeltaGenerator) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pages.kit import data, elements
 from pages.kit.charts import palette
-from pages.kit.wording import plain
+from pages.kit.wording import plain, together
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Slide:
     step: str = ""
 
 
+AROUND = ("top", "of", "ask", "foot")
+"""What stands around the question and the body, in our own words: a figure stays on the line of what it counts."""
+
+
 def draw(slide: Slide, seen_wide: Callable[[], object] | None = None) -> None:
     """Draw a slide; the same one again changes nothing on the screen. `seen_wide` is told when it fills the screen."""
     colours = palette(data.dark())
@@ -45,6 +49,7 @@ def draw(slide: Slide, seen_wide: Callable[[], object] | None = None) -> None:
     }
     words = {name: plain(f"wall.{name}") for name in ("wide", "left", "lost", "stay", "go_on")}
     words["page"] = plain("wall.page", k="{k}", n="{n}")
-    content = {**asdict(slide), "colours": shades, **words, "watched": seen_wide is not None}
+    around = {name: together(text) for name, text in asdict(slide).items() if name in AROUND}
+    content = {**asdict(slide), **around, "colours": shades, **words, "watched": seen_wide is not None}
     heard: dict[str, Any] = {"on_wide_change": seen_wide} if seen_wide else {}
     elements.component("wall", scripts=("tiles",))(key="wall", data=content, **heard)

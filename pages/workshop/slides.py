@@ -60,6 +60,14 @@ def step_name(board: Board, place: int) -> str:
     return plain("workshop.place", n=step.question, text=local(step.text), kind=shifts.kind(step))
 
 
+def place_name(board: Board, place: int) -> str:
+    """Name a place where there may be little room: what is done comes before the words, which two steps may share."""
+    step = board.steps[place] if 0 <= place < len(board.steps) else None
+    if step is None or not step.asks:
+        return step_name(board, place)
+    return plain("workshop.place_first", n=step.question, kind=shifts.kind(step), text=local(step.text))
+
+
 def rows(hall: Hall) -> Sequence[Mapping[str, object]]:
     """The result of the step for whoever leads, shown to the room or not."""
     step, tally = hall.board.step, hall.tally

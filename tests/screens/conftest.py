@@ -145,6 +145,20 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def legible_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test opens, chooses or presses: no link stands in a caption, which Streamlit makes paler than what can
+    be read, and of which no tool that looks for contrasts can tell."""
+    run = AppTest._run
+
+    def looked_at(app: AppTest, *given: Any, **named: Any) -> AppTest:
+        drawn = run(app, *given, **named)
+        assert [each.value for each in drawn.caption if "](" in each.value.replace("\\", "")] == []
+        return drawn
+
+    monkeypatch.setattr(AppTest, "_run", looked_at)
+
+
+@pytest.fixture(autouse=True)
 def given_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a test opens, chooses or presses: what a run gives a widget is its default too. A busy browser may draw
     the widget from a later run, which gives nothing: it would show the default, and send that back. A field that may be

@@ -9,6 +9,7 @@ import numpy as np
 from model.domain.framework import TargetProfile
 from model.domain.snapshot import Snapshot
 from model.domain.vocabulary import CoverageState, Stratum
+from model.language import unit_once
 from model.measures.coverage import STATES
 from model.services.expectation import profiles
 from model.services.expectation.profile_changes import MIX, Part, ProfileChanges
@@ -80,12 +81,16 @@ def voted(snapshot: Snapshot, version: ProfileVersion) -> Rows:
 
 
 def _spread(part: Part, changes: ProfileChanges) -> Mapping[str, object]:
-    ends = (LOW, HIGH) if part == MIX else (part[1],)
-    views = [changes.views[end] for end in ends if end in changes.views]
+    ends = [end for end in ((LOW, HIGH) if part == MIX else (part[1],)) if end in changes.views]
+    views = [changes.views[end] for end in ends]
     low, high = plain("expectations.people"), plain("workshop.column_spread")
     if not views:
         return {low: plain("figure.undefined"), high: plain("figure.undefined")}
-    apart = [answers.half_between(_end(part, each.low), _end(part, each.high), words()) for each in views]
+    apart = [answers.half_between(*unit_once(_end(part, each.low), _end(part, each.high)), words()) for each in views]
+    if part == MIX:
+        apart = [
+            plain("room.said", name=plain(f"room.{end}"), value=half) for end, half in zip(ends, apart, strict=True)
+        ]
     return {low: words().number(views[0].people), high: plain("punctuation.semicolon").join(apart)}
 
 

@@ -20,14 +20,14 @@ from model.settings import DATA
 from model.wording import FIRST, LANGUAGES, Catalogue, catalogue
 from model.workshop.answers import HIGH, LOW, NO_VIEW, PICK, VALUE, Answer, Form
 from model.workshop.cards import LONGEST, MOST_EACH
-from model.workshop.steps import PICKS, Kind, Step
+from model.workshop.steps import COUNTED, PICKS, Kind, Step
 from model.workshop.tallies import Tally
 from model.workshop.wall import MOST_PILES, Pile
 from pages.kit import answers, sentences
 from pages.kit.accessibility import ESTABLISHED, EXEMPTIONS
 from pages.kit.accessibility import PLACE as PLACE_OF_STATEMENT
 from pages.kit.connection import published
-from pages.kit.wording import speaking, unmarked
+from pages.kit.wording import speaking, together, unmarked
 
 TEMPLATES = DATA / "templates" / "phone"
 PLACE = "/atelier"
@@ -144,6 +144,7 @@ def step(
             "scale": [(half, answers.level(half, words)) for half in range(HALF_STEPS + 1)],
             "points": range(PICKS + 1),
             "most": _most(asked),
+            "counted": asked.kind in COUNTED,
             "lines": _lines(asked, seat.tally, words) if seat.tally else (),
             "piles": [_pile(each, words, lit=each.uid == seat.board.spotlight) for each in seat.piles[:MOST_PILES]],
             "more": max(0, len(seat.piles) - MOST_PILES),
@@ -207,7 +208,11 @@ def _page(template: str, language: str, *, here: str, **values: Any) -> str:
     others = {each: catalogue(each).rules.name for each in LANGUAGES if each != language}
     names = {"LOW": LOW, "HIGH": HIGH, "VALUE": VALUE, "PICK": PICK, "NO_VIEW": NO_VIEW}
     names |= {"accessibility": published(PLACE_OF_STATEMENT), "script": published(SCRIPT), "here": published(here)}
-    return _templates().get_template(template).render(say=words, language=language, others=others, **names, **values)
+
+    def say(key: str, /, **blanks: object) -> str:
+        return together(words(key, **blanks))
+
+    return _templates().get_template(template).render(say=say, language=language, others=others, **names, **values)
 
 
 def answer(page: str, status: int = 200) -> HTMLResponse:

@@ -99,7 +99,7 @@ def _go_to(who: Viewer, hall: Hall) -> None:
     chosen = inputs.select(
         t("workshop.go_to"),
         places,
-        lambda place: slides.step_name(hall.board, place),
+        lambda place: slides.place_name(hall.board, place),
         f"host_place_{here}",
         index=here + 1,
         width=WIDTH,

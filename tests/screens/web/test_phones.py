@@ -637,6 +637,25 @@ def test_a_phone_shows_alone_what_the_wall_shows_alone_and_no_more_than_the_wall
     assert "de plus" not in read(client, uid)
 
 
+def test_what_is_counted_stands_on_a_phone_beside_how_many_could_have_said_it(phone: Phone) -> None:
+    uid = begun()
+    client = inside(phone, uid)
+    facilitation.go(HOST, uid, 0)
+    door = workshop_phones.by_code(workshops.hall(HOST, uid).workshop.code)
+    for _ in range(3):
+        workshop_phones.answer(
+            uid, workshop_phones.join(door), here(uid), {"pick": ["C01", "C02", "C03", "C04", "C05"]}
+        )
+    facilitation.reveal(HOST, uid, here(uid), shown=True)
+    assert client.get(f"/atelier/{uid}?lang=fr").text.count("<b>3 sur 3</b>") == 5
+
+
+@pytest.mark.parametrize(("language", "figure"), [("fr", "30\u00a0jours"), ("en", "30\u00a0days")])
+def test_a_figure_stays_on_the_line_of_what_it_counts_on_a_phone(phone: Phone, language: str, figure: str) -> None:
+    token = workshops.hall(HOST, begun()).workshop.token
+    assert figure in phone().get(f"/atelier/j/{token}?lang={language}").text
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_phone_says_until_when_it_can_answer(phone: Phone, language: str) -> None:
     uid = begun()
