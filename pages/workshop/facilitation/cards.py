@@ -18,9 +18,9 @@ from pages.kit.wording import inert, plain, t
 from pages.workshop.facilitation import card_queue
 from pages.workshop.keys import done
 
-WIDTH, GROUP, CARD = 640, 320, 640
+WIDTH, GROUP, CARD, IN_GROUP = 640, 320, 500, 220
 SEARCH = "sort_search"
-WIDE, ROW, TALL_ROW = 85, 36, 68
+WIDE, ROW, TALL_ROW = 66, 36, 68
 HEAD, TALLEST = 38, 640
 """From how many letters on a card is read on three lines, how high a row with one line and with three is in pixels (a
 lower one than that does not break its text); how high the head of the table is, from what height on its rows scroll."""
@@ -93,7 +93,10 @@ def _ticked(hall: Hall, step: str, own: Sequence[Card]) -> Sequence[CardLine]:
         _table(step),
         row_height=data.grown(tall),
         height=data.grown(HEAD) + data.grown(tall) * min(len(lines), TALLEST // tall),
-        column_config={plain("sort.column_card"): st.column_config.TextColumn(width=data.grown(CARD))},
+        column_config={
+            plain(f"sort.column_{name}"): st.column_config.TextColumn(width=data.grown(width))
+            for name, width in (("card", CARD), ("group", IN_GROUP))
+        },
     )
     return [lines[uid] for uid in chosen]
 

@@ -30,6 +30,9 @@ def test_cards_are_read_in_a_table_put_together_hidden_and_shown_alone(enter: Op
     assert not app.exception
     assert "4 cartes" in text(app)
     assert sorted_cards(app) == [["Immersion", "", ""], ["**Immersion** longue", "", ""], ["Mentorat ×2", "", ""]]
+    (table,) = [each for each in app.dataframe if (each.key or "").startswith("sort_cards_")]
+    columns = json.loads(table.proto.columns)
+    assert columns["Groupe"].get("width", 0) >= 200, "the name of a group is read beside its cards"
     assert all(app.button(key=f"sort_{key}").disabled for key in ("group", "hide", "show_again", "ungroup", "light"))
     app = tick(app, 0, 1)
     assert app.button(key="sort_light").disabled, "one at a time"
