@@ -1,15 +1,20 @@
 """How far apart the answers of a room are: for each thing that was placed, how many gave each value of a scale, with
-the median marked; the numbers and the mark say it in grey too."""
+the median marked; the numbers and the mark say it in grey too. Where there is little room, what is told of a thing
+stands above its scale."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 from typing import Any, Final
 
 import altair as alt
 
 from pages.kit.charts.answers import MOST
-from pages.kit.charts.marks import GAP, box, boxes, data, label, labels_room, layers, room_for, text, x, y
+from pages.kit.charts.marks import CHARACTER, GAP, box, boxes, data, label, labels_room, layers, room_for, text, x, y
 from pages.kit.charts.style import SMALL, Palette
+from pages.kit.charts.timeline import NARROW
 
 FOOT: Final = 26
 LABELS: Final = 300.0
@@ -39,7 +44,7 @@ class Spread:
 def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, colours: Palette) -> alt.LayerChart:
     """Draw the answers to a step that places things on a scale; a column of `whole` answers is a full one."""
     grid = _grid(drawn_lines, len(scale), whole, colours.width)
-    lines = [(each, line * grid.row + OVER + grid.height) for line, each in enumerate(drawn_lines)]
+    lines = [(each, line * grid.row + grid.head + OVER + grid.height) for line, each in enumerate(drawn_lines)]
     bottom = len(drawn_lines) * grid.row
     columns = [column for each, ground in lines for column in _columns(grid, each, ground)]
     grounds = [_ground(grid, each, ground) for each, ground in lines]
@@ -55,13 +60,13 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
             SMALL,
         ),
         text(
-            [label(grid.middle(place), bottom + 8, written) for place, written in enumerate(scale)],
+            [label(grid.middle(place), bottom + 8, written) for place, written in _ticks(grid, scale)],
             colours.muted,
             "center",
             SMALL,
         ),
         text(
-            [label(grid.left - GAP, ground - grid.height / 2, each.name) for each, ground in lines],
+            [label(grid.left - GAP, ground - grid.height / 2, each.name) for each, ground in lines if not grid.head],
             colours.text,
             "right",
             limit=grid.left - GAP,
@@ -69,7 +74,7 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
         text(
             [written for each, ground in lines for written in _notes(grid, each, ground)],
             colours.text,
-            limit=colours.width - grid.right - GAP,
+            limit=colours.width if grid.head else colours.width - grid.right - GAP,
         ),
     ]
     return layers(drawn, colours.width, bottom + FOOT)
@@ -77,27 +82,46 @@ def spreads(drawn_lines: Sequence[Spread], scale: Sequence[str], whole: int, col
 
 @dataclass(frozen=True)
 class _Grid:
-    """Where the columns stand: between which edges, how wide and how high a full one is, how many answers that is."""
+    """Where the columns stand: between which edges, how wide and how high a full one is, how many answers that is; how
+    high what is told above each scale is."""
 
     left: float
     right: float
     width: float
     height: int
     whole: int
+    head: int = 0
 
     @property
     def row(self) -> int:
-        return OVER + self.height + UNDER
+        return self.head + OVER + self.height + UNDER
 
     def middle(self, place: int) -> float:
         return self.left + (place + 0.5) * self.width
 
 
 def _grid(drawn_lines: Sequence[Spread], places: int, whole: int, width: float) -> _Grid:
+    height = LOW if len(drawn_lines) > 1 else HIGH
+    if width < NARROW:
+        head = LINE * max(len(_told(each, width)) for each in drawn_lines)
+        return _Grid(0.0, width, width / places, height, max(whole, 1), head)
     left = labels_room((each.name for each in drawn_lines), min(LABELS, width * MOST))
     beside = min(NOTES, width * MOST, room_for(line for each in drawn_lines for line in each.notes))
     right = width - beside - GAP
-    return _Grid(left, right, (right - left) / places, LOW if len(drawn_lines) > 1 else HIGH, max(whole, 1))
+    return _Grid(left, right, (right - left) / places, height, max(whole, 1))
+
+
+def _told(spread: Spread, width: float) -> list[str]:
+    """The name of a thing and what is told of it, in lines that are no wider than there is room."""
+    letters = int((width - GAP) / CHARACTER)
+    return [line for each in (spread.name, *spread.notes) for line in textwrap.wrap(each, letters)]
+
+
+def _ticks(grid: _Grid, scale: Sequence[str]) -> Sequence[tuple[int, str]]:
+    """What is written under a scale: as much as there is room for."""
+    written = [(place, each) for place, each in enumerate(scale) if each]
+    apart = min((after - before for (before, _), (after, _) in pairwise(written)), default=1) * grid.width
+    return written[:: ceil(room_for(scale) / apart)] if grid.head else written
 
 
 def _ground(grid: _Grid, spread: Spread, ground: float) -> dict[str, Any]:
@@ -123,6 +147,10 @@ def _marks(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, float]]
 
 
 def _notes(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, Any]]:
+    if grid.head:
+        told = _told(spread, grid.right)
+        top = ground - grid.height - OVER - len(told) * LINE + LINE / 2
+        return [label(0.0, top + line * LINE, each) for line, each in enumerate(told)]
     top = ground - grid.height / 2 - (len(spread.notes) - 1) * LINE / 2
     return [label(grid.right + GAP, top + line * LINE, note) for line, note in enumerate(spread.notes)]
 

@@ -1,6 +1,7 @@
 """The conclusions of a workshop on the screen and in files: what was shown of a scenario, what is written, by whom."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -21,6 +22,8 @@ from model.workshop.proposals import Estimate
 from model.workshop.steps import Kind, set_out
 from pages.kit import answers as kit_answers
 from pages.kit import charts
+from pages.kit.charts.marks import CHARACTER
+from pages.kit.charts.style import palette
 from pages.kit.exports import Export
 from pages.kit.wording import plain, speaking
 from pages.workshop import workshop_choice
@@ -292,6 +295,23 @@ def test_what_most_of_a_room_estimates_is_true_of_six_people_and_no_span_from_a_
         ]
     assert apart in told[0].translate(SPACES)
     assert alike in told[1].translate(SPACES)
+
+
+@pytest.mark.parametrize("width", [280, 340, 880])
+def test_what_is_told_of_a_spread_is_whole_however_narrow_the_screen(width: int) -> None:
+    beside = ("médiane 16 % par an", "la moitié des avis de 9 à 24 %")
+    line = charts.Spread("Valeur proposée", (1, 2, 3) * 7, ("",) * 21, (1,), beside)
+    scale = ["" if place % 2 else f"{5 * place} %" for place in range(21)]
+    drawn = charts.spreads([line, line], scale, 3, palette(dark=False, width=width)).to_dict()
+    values = [each for layer in drawn["layer"] for each in layer["data"]["values"] if "text" in each]
+    last = max(each["y"] for each in values)
+    told = [each for each in values if each["y"] < last and not each["text"].isdecimal()]
+    assert [each["text"] for each in told].count(line.name) == 2
+    for note in beside:
+        assert sum(each["text"] in note for each in told) >= 2
+        assert all(each["x"] + CHARACTER * len(each["text"]) <= width for each in told if each["text"] in note)
+    ticks = sorted(each["x"] for each in values if each["y"] == last)
+    assert min(after - before for before, after in pairwise(ticks)) >= CHARACTER * len("50 %"), "none is on another"
 
 
 def test_a_spreadsheet_gets_numbers_in_columns_and_each_level_in_its_own() -> None:
