@@ -27,6 +27,8 @@ UNDER: Final = 14
 SPACE: Final = 4
 LINE: Final = 20
 MARK: Final = 60
+SIDE: Final = 14.0
+"""What half of the last word under a scale takes beyond it."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,9 @@ class _Grid:
 def _grid(drawn_lines: Sequence[Spread], places: int, whole: int, width: float) -> _Grid:
     height = LOW if len(drawn_lines) > 1 else HIGH
     if width < NARROW:
-        head = LINE * max(len(_told(each, width)) for each in drawn_lines)
-        return _Grid(0.0, width, width / places, height, max(whole, 1), head)
+        right = width - SIDE
+        head = LINE * max(len(_told(each, right)) for each in drawn_lines)
+        return _Grid(SIDE, right, (right - SIDE) / places, height, max(whole, 1), head)
     left = labels_room((each.name for each in drawn_lines), min(LABELS, width * MOST))
     beside = min(NOTES, width * MOST, room_for(line for each in drawn_lines for line in each.notes))
     right = width - beside - GAP

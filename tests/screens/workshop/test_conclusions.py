@@ -311,6 +311,7 @@ def test_what_is_told_of_a_spread_is_whole_however_narrow_the_screen(width: int)
         assert sum(each["text"] in note for each in told) >= 2
         assert all(each["x"] + CHARACTER * len(each["text"]) <= width for each in told if each["text"] in note)
     ticks = sorted(each["x"] for each in values if each["y"] == last)
+    assert ticks[-1] + CHARACTER * len("100 %") / 2 <= width + CHARACTER
     assert min(after - before for before, after in pairwise(ticks)) >= CHARACTER * len("50 %"), "none is on another"
 
 
