@@ -13,7 +13,6 @@ from model.wording import catalogue
 from pages.kit import agenda as kit_agenda
 from pages.kit.charts import PRINTED, AgendaRow, agenda, numbered, specification
 from pages.kit.charts.agenda import MARK
-from pages.kit.charts.timeline import FOLD
 
 FIRST = date(2026, 12, 1)
 WIDTHS = (288, 358, 540, 872, 1512)
@@ -66,7 +65,7 @@ def test_no_two_marks_meet_from_a_telephone_to_a_wall(months: list[int], further
     last = add_months(FIRST, max(months) + further)
     rows = [AgendaRow(add_months(FIRST, month), str(month), "training") for month in months]
     drawn, (low, high) = marks(rows, last, width)
-    pixels = (width - FOLD) / (high - low)
+    pixels = width / (high - low)
     lanes: dict[object, list[float]] = {}
     for each in drawn:
         place, top = float(str(each["x"])), float(str(each["y"]))

@@ -283,7 +283,9 @@ def test_proposals_that_ask_different_things_of_the_same_say_so_beside_what_each
         ["30 à 50\u00a0% → 10 à 20\u00a0%"],
     ]
     assert [table["Avis"].tolist() for table in tables] == [["3"], ["3"]]
-    apart = [table["Dispersion"].item().replace("\u202f", " ").replace("\u00a0", " ") for table in tables]
+    apart = [
+        table["Dispersion"].item().replace("\u202f", " ").replace("\u00a0", " ").replace("\\", "") for table in tables
+    ]
     half = "au moins la moitié des avis à"
     assert apart[1] == f"Part la plus basse : {half} 10 % ; Part la plus haute : {half} 20 %", "each end is named"
     second, first = waiting()
