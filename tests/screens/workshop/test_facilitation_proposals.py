@@ -283,9 +283,8 @@ def test_proposals_that_ask_different_things_of_the_same_say_so_beside_what_each
         ["30 à 50\u00a0% → 10 à 20\u00a0%"],
     ]
     assert [table["Avis"].tolist() for table in tables] == [["3"], ["3"]]
-    apart = [
-        table["Dispersion"].item().replace("\u202f", " ").replace("\u00a0", " ").replace("\\", "") for table in tables
-    ]
+    cells = [table["Dispersion"].item() for table in tables]
+    apart = [each.replace("\u202f", " ").replace("\u00a0", " ").replace("\\", "") for each in cells]
     half = "au moins la moitié des avis à"
     assert apart[1] == f"Part la plus basse : {half} 10 % ; Part la plus haute : {half} 20 %", "each end is named"
     second, first = waiting()
