@@ -106,7 +106,7 @@ def _grid(drawn_lines: Sequence[Spread], places: int, whole: int, width: float) 
     height = LOW if len(drawn_lines) > 1 else HIGH
     if width < NARROW:
         right = width - SIDE
-        head = LINE * max(len(_told(each, right)) for each in drawn_lines)
+        head = LINE * max(len(_texts(each, right)) for each in drawn_lines)
         return _Grid(SIDE, right, (right - SIDE) / places, height, max(whole, 1), head)
     left = labels_room((each.name for each in drawn_lines), min(LABELS, width * MOST))
     beside = min(NOTES, width * MOST, room_for(line for each in drawn_lines for line in each.notes))
@@ -114,7 +114,7 @@ def _grid(drawn_lines: Sequence[Spread], places: int, whole: int, width: float) 
     return _Grid(left, right, (right - left) / places, height, max(whole, 1))
 
 
-def _told(spread: Spread, width: float) -> list[str]:
+def _texts(spread: Spread, width: float) -> list[str]:
     """The name of a thing and what is told of it, in lines that are no wider than there is room."""
     letters = int((width - GAP) / CHARACTER)
     return [line for each in (spread.name, *spread.notes) for line in textwrap.wrap(each, letters)]
@@ -151,9 +151,9 @@ def _marks(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, float]]
 
 def _notes(grid: _Grid, spread: Spread, ground: float) -> list[dict[str, Any]]:
     if grid.head:
-        told = _told(spread, grid.right)
-        top = ground - grid.height - OVER - len(told) * LINE + LINE / 2
-        return [label(0.0, top + line * LINE, each) for line, each in enumerate(told)]
+        texts = _texts(spread, grid.right)
+        top = ground - grid.height - OVER - len(texts) * LINE + LINE / 2
+        return [label(0.0, top + line * LINE, each) for line, each in enumerate(texts)]
     top = ground - grid.height / 2 - (len(spread.notes) - 1) * LINE / 2
     return [label(grid.right + GAP, top + line * LINE, note) for line, note in enumerate(spread.notes)]
 
