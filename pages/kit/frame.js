@@ -12,6 +12,15 @@ const say = (dialog, { title, text }) => {
   dialog.replaceChildren(head, body);
 };
 let words = {}, started = false;
+// What Streamlit says beside a field that is being typed in, in its own words: the text itself is changed, for the rest
+// belongs to what draws it.
+const hint = () => {
+  for (const node of document.querySelectorAll('[data-testid="InputInstructions"] span')) {
+    const text = node.firstChild, { submit, apply } = words.hints ?? {};
+    const said = { "Press Enter to submit form": submit, "Press Enter to apply": apply }[text?.data];
+    if (said) text.data = said;
+  }
+};
 // A wall of four million points and more, that nothing else makes larger: all type, that of charts too, and the menu.
 const WALL = matchMedia("(min-width: 3200px) and (min-height: 1700px)"), USUAL = 16, LARGE = 28, MENU = "15.5rem";
 const growth = () => (WALL.matches ? LARGE / USUAL : 1);
@@ -68,6 +77,7 @@ const start = () => {
   new MutationObserver(() => {
     stop();
     grow();
+    hint();
     clearTimeout(pause);
     pause = setTimeout(speak, 300);
     const dialogs = [...document.querySelectorAll("[role=dialog]")];

@@ -115,6 +115,7 @@ def _page(least: int, most: int) -> None:
         "least": least,
         "most": most,
         "gone": gone,
+        "hints": {name: plain(f"frame.enter_{name}") for name in ("submit", "apply")},
     }
     session.component("mosaique_page", _SCRIPT)(
         key=_PAGE_KEY, data=content, on_width_change=_widen, on_growth_change=_grow

@@ -31,6 +31,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def password(page: Page) -> Page:
     page.get_by_label("Identifiant").fill("chef")
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    expect(page.get_by_test_id("InputInstructions")).to_have_text("Entrée pour envoyer")  # and not in English
     page.get_by_role("button", name="Entrer").click()
     expect(page.get_by_role("textbox", name=re.compile("Code à six chiffres"))).to_be_visible()
     return page
