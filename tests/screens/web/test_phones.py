@@ -98,7 +98,7 @@ def test_a_phone_comes_in_by_the_code_and_answers_without_any_script(phone: Phon
     assert "La première question arrive" in client.get(f"/atelier/{uid}").text
     facilitation.go(HOST, uid, 0)
     page = client.get(f"/atelier/{uid}").text
-    assert "Question 1 sur 1" in page
+    assert "Question 1\u00a0sur 1" in page
     assert page.count('type="checkbox"') == 14
     few = send(client, uid, {"pick": ["C01", "C03"]})
     assert few.status_code == 422
@@ -373,7 +373,7 @@ def test_the_state_says_when_the_page_changes_and_nothing_else(phone: Phone) -> 
     shown = client.get(f"/atelier/{uid}/state").text
     assert shown.split("|")[0] == second.split("|")[0]
     assert shown != second
-    assert "Ce qu&#39;en dit la salle (3 réponses)" in client.get(f"/atelier/{uid}").text
+    assert "Ce qu&#39;en dit la salle (3\u00a0réponses)" in client.get(f"/atelier/{uid}").text
     workshops.close(HOST, uid)
     assert client.get(f"/atelier/{uid}/state").text == "over"
     assert "Merci d&#39;avoir participé" in client.get(f"/atelier/{uid}").text
