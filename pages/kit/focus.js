@@ -2,28 +2,36 @@
 // or gives it to what opened it, or to where it stood. Where one lands, no key presses anything.
 const HELD = '[data-testid="stElementContainer"]', APP = '[data-testid="stApp"]', TITLE = '[data-testid="stMain"] :is(h1, h2, h3)';
 const AREA = '[data-testid="stMain"], [data-testid="stSidebar"]';
+const TOOLS = '[data-testid="stElementToolbar"]';
 const POPOVER = '[data-testid="stPopoverBody"]', CONTROL = "a[href], button, input, select, textarea, summary, [tabindex]";
 let focused = null, byKeys = false;
 const named = (node) => node.closest('[class*="st-key-"]')?.className.match(/st-key-[^\s]+/)?.[0] ?? "";
 const worded = (node) => [...node.querySelectorAll('[data-testid="stMarkdownContainer"]')].map((each) => each.textContent).join() || node.textContent;
-const called = (node) => [node.tagName, node.type, node.getAttribute("role"), node.getAttribute("aria-label") ?? worded(node), node.type === "radio" ? node.value : ""].join("|");
+// A button above a chart or a table is told by its place: that which enlarges it is called otherwise once it did.
+const labelled = (node) => {
+  const tools = [...(node.closest(TOOLS)?.querySelectorAll("button") ?? [])];
+  return tools.length ? tools.indexOf(node) : node.getAttribute("aria-label") ?? worded(node);
+};
+const called = (node) => [node.tagName, node.type, node.getAttribute("role"), labelled(node), node.type === "radio" ? node.value : ""].join("|");
 const seen = (node) => node.isConnected && node.getClientRects().length > 0 && node.getBoundingClientRect().height > 4;
 const ready = (node) => seen(node) && !node.disabled && !node.closest("[inert]");
-// What has the focus, and what is needed to find where it was: its name, what stands before it, what opened it.
+// What has the focus, and what is needed to find where it was: its name, what stands before it, what opened it. Inside a
+// component of our own it goes from one control to another without a word to the page.
 const noted = (event) => {
-  const node = event.composedPath()[0];
+  const node = event.composedPath()[0], root = node.getRootNode(), outer = root.host ?? node;
+  if (event.currentTarget !== root) { root.addEventListener("focusin", noted, true); return; }
   if (node.dataset?.landing !== undefined) return;
-  const area = event.target.closest(AREA) ?? document;
-  const places = [...area.querySelectorAll(HELD)].filter((each) => each.contains(event.target) || each.compareDocumentPosition(event.target) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const area = outer.closest(AREA) ?? document;
+  const places = [...area.querySelectorAll(HELD)].filter((each) => each.contains(outer) || each.compareDocumentPosition(outer) & Node.DOCUMENT_POSITION_FOLLOWING);
   focused = {
-    node, key: named(event.target), name: called(node), page: location.pathname, places: places.reverse(),
-    opener: event.target.closest(POPOVER) ? document.querySelector('[data-testid="stPopover"] [aria-expanded="true"]') : null,
+    node, key: named(outer), name: called(node), page: location.pathname, places: places.reverse(),
+    opener: outer.closest(POPOVER) ? document.querySelector('[data-testid="stPopover"] [aria-expanded="true"]') : null,
   };
 };
-const again = ({ node, key, name }) => {
+const again = ({ node, key, name, places }) => {
   if (node.matches(CONTROL) && ready(node)) return node;
-  const alike = key ? [...document.querySelectorAll(`.${CSS.escape(key)}`)].flatMap((each) => [...each.querySelectorAll(CONTROL)]) : [];
-  return alike.find((each) => ready(each) && called(each) === name);
+  const within = key ? [...document.querySelectorAll(`.${CSS.escape(key)}`)] : places.slice(0, 1);
+  return within.flatMap((each) => [...each.querySelectorAll(CONTROL)]).find((each) => ready(each) && called(each) === name);
 };
 const land = (node) => {
   node.tabIndex = -1;
@@ -45,9 +53,9 @@ const restore = () => {
   }
 };
 // Whoever leaves by themselves, by a press of the pointer or a script that knows, is not brought back.
-const left = ({ target, relatedTarget }) => {
-  const node = focused?.node;
-  if (!relatedTarget) queueMicrotask(() => { if (focused?.node === node && node && ready(node) && document.hasFocus()) focused = null; });
+const left = ({ relatedTarget }) => {
+  const before = focused;
+  if (before && !relatedTarget) queueMicrotask(() => { if (focused === before && ready(before.node) && document.hasFocus()) focused = null; });
 };
 const keepFocus = () => {
   document.addEventListener("focusin", noted, true);

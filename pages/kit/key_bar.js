@@ -47,19 +47,18 @@ const show = (bar, data) => {
   bar.about.textContent = data.about;
   bar.about.hidden = !data.about;
   bar.lastChild.lastChild.textContent = data.letters;
-  const before = new Map([...bar.querySelectorAll("button")].map((each) => [each.dataset.name, each]));
-  data.buttons.forEach((each, place) => {
-    const button = before.get(each.name) ?? made("button"), letter = each.keys[0].length === 1;
-    if (!button.dataset.name) button.addEventListener("click", () => bar.press(each.name));
-    before.delete(each.name);
-    button.dataset.name = each.name;
-    button.className = letter ? "letter" : "";
-    button.setAttribute("aria-keyshortcuts", each.keys[0]);
+  const before = [...bar.querySelectorAll("button")], keys = data.buttons.map((each) => each.keys[0]);
+  before.filter((each) => !keys.includes(each.dataset.key)).forEach((each) => each.remove());
+  data.buttons.forEach((each, place) => { // what a key does changes, « show » to « hide »: its button stays, and the focus on it
+    const key = keys[place], button = before.find((one) => one.dataset.key === key) ?? made("button");
+    if (!button.dataset.key) button.addEventListener("click", () => bar.press(button.dataset.name));
+    Object.assign(button.dataset, { key, name: each.name });
+    button.className = key.length === 1 ? "letter" : "";
+    button.setAttribute("aria-keyshortcuts", key);
     button.replaceChildren(made("span", "", each.label), made("kbd", "", each.sign));
     button.lastChild.setAttribute("aria-hidden", "true");
     if (bar.children[place] !== button) bar.insertBefore(button, bar.children[place]);
   });
-  for (const gone of before.values()) gone.remove();
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -1,5 +1,6 @@
 """Where the focus is after each kind of gesture made by the keyboard, once the answer is drawn: never lost."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,17 @@ def test_a_control_keeps_the_focus(
         press(page, control(page, unfolded, "summary"), "Enter")
     press(page, control(page, key, kind), *keys)
     expect(control(page, key, kind)).to_be_focused()
+
+
+def test_a_chart_that_is_enlarged_and_made_small_again_keeps_the_focus_on_what_did_it(
+    page: Page, demo_server: Server
+) -> None:
+    open_at(page, demo_server, "base")
+    enlarges = page.locator('[class*="st-key-chart_"]').get_by_test_id("stElementToolbar").get_by_role("button").last
+    for name in ("Close fullscreen", "Fullscreen"):
+        press(page, enlarges, "Enter")
+        expect(enlarges).to_be_focused()
+        expect(enlarges).to_have_attribute("aria-label", re.compile(f"^{name}"))
 
 
 def test_pills_keep_the_focus_on_the_one_that_was_reached(page: Page, demo_server: Server) -> None:

@@ -1,5 +1,6 @@
 """What a facilitator lives in front of people: keys that obey, fields that stay, phones that lose nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -134,6 +135,24 @@ def test_single_letters_are_keys_until_they_are_switched_off(visit: Visit, room:
     letters.check()
     wall.keyboard.press("s")
     expect(wall.get_by_role("button", name="Cacher")).to_be_visible()
+
+
+def test_whoever_leads_with_the_keyboard_stays_on_the_button_that_was_pressed(
+    visit: Visit, room: Server, held: str
+) -> None:
+    host = settled(visit(f"{room.address}/facilitation"))
+    keys = host.get_by_role("group", name="Conduire l'atelier")
+    pairs = ("Éteindre", "Rallumer"), ("Montrer", "Cacher"), ("Clore", "Rouvrir"), ("Minuteur", "Arrêter le minuteur")
+    for before, after in pairs:
+        keys.get_by_role("button", name=re.compile(f"^{before}")).focus()
+        for name in (after, before):
+            host.keyboard.press("Enter")
+            expect(keys.get_by_role("button", name=re.compile(f"^{name}"))).to_be_focused()
+    keys.get_by_role("button", name="Suivant").focus()
+    host.keyboard.press("Shift+Tab")
+    host.keyboard.press("Enter")  # back to the door, where one goes no further back
+    expect(host.get_by_test_id("stMain").locator("[data-landing]")).to_be_focused()
+    assert board(held).place == -1
 
 
 def test_whoever_loses_the_field_they_type_in_presses_no_key(visit: Visit, room: Server, held: str) -> None:
