@@ -17,6 +17,7 @@ const button = (kind, label) => {
 // Children are kept by what they stand for: focus and scrolling outlive every answer of the server.
 const keep = (parent, items, key, make, fill) => {
   const before = new Map([...parent.children].map((node) => [node.dataset.id, node]));
+  const root = parent.getRootNode(), focused = root.activeElement;
   items.forEach((item, place) => {
     const id = key(item);
     const node = before.get(id) ?? make(item);
@@ -26,6 +27,7 @@ const keep = (parent, items, key, make, fill) => {
     if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] ?? null);
   });
   [...parent.children].slice(items.length).forEach((node) => node.remove());
+  if (root.activeElement !== focused && parent.contains(focused)) focused.focus({ preventScroll: true }); // it was moved
 };
 
 // The node that an arrow key leads to from another: the nearest on its side.

@@ -342,7 +342,10 @@ const drawActions = (view) => {
     away.textContent = "×";
     toggle.addEventListener("click", () => view.tell(telling({ kind: "switch", action: action.id })));
     month.addEventListener("change", () => view.tell(telling({ kind: "month", action: action.id, month: month.value })));
-    away.addEventListener("click", () => view.tell(() => { view.lost = true; return { kind: "remove", action: action.id }; }));
+    away.addEventListener("click", () => view.tell(() => {
+      view.lost = [...parts.actions.children].indexOf(node);
+      return { kind: "remove", action: action.id };
+    }));
     return put(node, toggle, month, put(made("span", "what"), made("span"), made("small")), away);
   }, (node, action) => {
     if (action.opens) {
@@ -403,9 +406,10 @@ const focused = (view) => {
   } else if (!data.opened && view.back) {
     tileOf(view.back)?.focus({ preventScroll: true });
     view.back = null;
-  } else if (view.lost) {
-    view.lost = false;
-    (parts.actions.querySelector("button") ?? parts.listing).focus({ preventScroll: true });
+  } else if (view.lost >= 0) { // what took its place, or else what came before it
+    const rows = [...parts.actions.children];
+    (rows[Math.min(view.lost, rows.length - 1)]?.querySelector("button") ?? parts.listing).focus({ preventScroll: true });
+    view.lost = -1;
   }
   stopped(view, tileOf(view.tile) ?? tileOf(data.opened?.seat) ?? tiles(view).find((tile) => tile.classList.contains("vacant")) ?? tiles(view)[0]);
 };

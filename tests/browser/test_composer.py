@@ -70,6 +70,27 @@ def test_a_vacant_position_is_filled_and_taken_back_with_the_keyboard_alone(comp
     assert "poste à pourvoir" not in page.evaluate(FOCUSED), "arrows walk over the tiles"
 
 
+def test_an_action_keeps_the_focus_where_it_goes_and_leaves_it_to_what_takes_its_place(compose: Compose) -> None:
+    page = compose()
+    for count in (1, 2, 3):
+        page.locator(".tile:is(.social, .other)").first.click()
+        page.locator(".choice", has_text="Départ").click()
+        expect(page.locator(".actions li")).to_have_count(count)
+        settled(page)
+    rows = page.locator(".actions li")
+    for place, key in ((0, "End"), (0, "ArrowDown"), (2, "Home")):  # down among the others, then up again
+        uid = str(rows.nth(place).get_attribute("data-id"))
+        rows.nth(place).locator("select").focus()
+        page.keyboard.press(key)
+        expect(rows.nth(place)).not_to_have_attribute("data-id", uid)
+        settled(page)
+        expect(page.locator(f'.actions li[data-id="{uid}"] select')).to_be_focused()
+    page.locator(".actions .away").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".actions li")).to_have_count(2)
+    expect(page.locator(".actions .toggle").nth(1)).to_be_focused()
+
+
 def test_the_name_of_a_scenario_is_typed_with_pauses_without_leaving_its_field(compose: Compose) -> None:
     page = compose()
     name = page.get_by_label("Nom du scénario")
