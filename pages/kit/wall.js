@@ -246,22 +246,34 @@ const shown = (wall, data) => {
   }
   const ask = put(made("p", "ask"), made("strong", "", data.ask));
   const head = put(made("div", "head"), put(made("div", "asked"), made("p", "top", data.top), made("h2", "", data.question), ask), side);
-  const foot = put(made("div", "foot"), made("span", "", data.foot), made("span", "timer")), still = made("button", "turn"), wide = made("button", "wide", data.wide);
-  wide.addEventListener("click", () => wall.requestFullscreen());
-  still.addEventListener("click", () => { wall.still = !wall.still; turn(wall, data); });
-  foot.append(still, wide);
   const gone = made("p", "gone", data.lost);
   gone.setAttribute("role", "alert");
   gone.hidden = true;
-  wall.replaceChildren(put(made("div", "inside"), gone, head, put(made("div", "body"), BODIES[data.body.kind](data.body, { fresh })), foot));
+  const foot = wall.querySelector(".foot");
+  while (foot.previousSibling) foot.previousSibling.remove();
+  foot.before(gone, head, put(made("div", "body"), BODIES[data.body.kind](data.body, { fresh })));
+  foot.firstChild.textContent = data.foot;
+  foot.lastChild.textContent = data.wide;
+  const sentence = [data.question, data.ask].filter(Boolean).join(" · "), spoken = wall.querySelector(".spoken");
+  if (spoken.textContent !== sentence) spoken.textContent = sentence;
+};
+
+// The foot stays, so that whoever pressed one of its buttons stays on it; what is asked is spoken when it changes, not
+// with every answer.
+const begun = (parent) => {
+  const wall = made("section", "wall"), still = made("button", "turn"), wide = made("button", "wide");
+  still.addEventListener("click", () => { wall.still = !wall.still; turn(wall, wall.data); });
+  wide.addEventListener("click", () => wall.requestFullscreen());
+  const foot = put(made("div", "foot"), made("span"), made("span", "timer"), still, wide);
+  const spoken = made("p", "spoken");
+  spoken.setAttribute("role", "status");
+  parent.append(put(wall, spoken, put(made("div", "inside"), foot)));
+  return wall;
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  let wall = parentElement.querySelector(".wall");
-  if (!wall) {
-    wall = made("section", "wall");
-    parentElement.append(wall);
-  }
+  const wall = parentElement.querySelector(".wall") ?? begun(parentElement);
+  wall.data = data;
   const drawn = JSON.stringify(data);
   if (wall.dataset.drawn !== drawn) {
     if (wall.step !== data.step || wall.kind !== data.body.kind) Object.assign(wall, { page: 0, turned: Date.now(), still: false });

@@ -155,6 +155,26 @@ def test_whoever_leads_with_the_keyboard_stays_on_the_button_that_was_pressed(
     assert board(held).place == -1
 
 
+def test_answers_take_the_focus_from_no_button_of_the_wall_and_what_it_asks_is_spoken(
+    visit: Visit, room: Server, held: str
+) -> None:
+    wall = projected(visit, room)
+    wide, spoken = (
+        wall.get_by_role("button", name="Plein écran"),
+        wall.locator(".spoken[role=status]"),
+    )
+    wide.focus()
+    expect(spoken).to_contain_text("Quelles sont nos attentes")
+    step = board(held).steps[0]
+    picked = {"pick": [item.uid for item in step.items[:5]]}
+    phones.answer(held, phones.join(phones.by_code(workshops.hall(HOST, held).workshop.code)), step.uid, picked)
+    expect(wall.locator(".count b")).to_have_text("1")
+    expect(wide).to_be_focused()
+    facilitation.go(HOST, held, 1)
+    expect(spoken).to_contain_text("Quel niveau")
+    expect(wide).to_be_focused()
+
+
 def test_whoever_loses_the_field_they_type_in_presses_no_key(visit: Visit, room: Server, held: str) -> None:
     facilitation.go(HOST, held, 3)
     host = settled(visit(f"{room.address}/facilitation"))
