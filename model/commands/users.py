@@ -127,4 +127,4 @@ def _typed(ask: Callable[[str], str], question: str) -> str:
     try:
         return ask(question)
     except EOFError as error:
-        raise Unusable("account.nobody_types", asked=question.strip(" :\u00a0")) from error
+        raise Unusable("account.nobody_types", received=question.strip(" :\u00a0")) from error

@@ -1,6 +1,6 @@
 // The language and the width of the page; in our words what Streamlit says in its own when the server is gone; the
-// opening sentence spoken when it changes; the menu as one stop of the Tab key, that the arrows go through; the focus
-// kept; the whole page larger on a screen that is read from afar.
+// opening sentence spoken when it changes; the menu, and what concerns one's own access, as one stop each of the Tab key,
+// that the arrows go through; what a field says of its Enter key in our language; the focus kept; the whole page larger on a screen that is read from afar.
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");
   head.textContent = title;
@@ -17,8 +17,8 @@ let words = {}, started = false;
 const hint = () => {
   for (const node of document.querySelectorAll('[data-testid="InputInstructions"] span')) {
     const text = node.firstChild, { submit, apply } = words.hints ?? {};
-    const said = { "Press Enter to submit form": submit, "Press Enter to apply": apply }[text?.data];
-    if (said) text.data = said;
+    const [, keys = "", what] = /^Press (\S+\+)?Enter to (submit form|apply)$/.exec(text?.data ?? "") ?? [];
+    if (what) text.data = keys + (what === "apply" ? apply : submit);
   }
 };
 // A wall of four million points and more, that nothing else makes larger: all type, that of charts too, and the menu.
@@ -36,7 +36,7 @@ const grow = () => {
 // The menu and what concerns one's own access are one stop each. What is unfolded there is reached as anything else.
 const entries = () => [...document.querySelectorAll(".st-key-menu a")];
 const doors = () => [...document.querySelectorAll(".st-key-account :is(button, summary)")].filter((each) => !each.closest('[data-testid="stExpanderDetails"]'));
-const bar = (nodes, box, label) => {
+const oneStop = (nodes, box, label) => {
   const one = nodes.find((each) => each === document.activeElement) ?? nodes.find((each) => each.ariaCurrent) ?? nodes[0];
   nodes.forEach((each) => { each.tabIndex = each === one ? 0 : -1; });
   box?.setAttribute("role", "toolbar");
@@ -45,8 +45,8 @@ const bar = (nodes, box, label) => {
 };
 const stop = () => {
   const menu = document.querySelector(".st-key-menu");
-  bar(entries(), menu, words.menu);
-  bar(doors(), document.querySelector(".st-key-account"), words.account);
+  oneStop(entries(), menu, words.menu);
+  oneStop(doors(), document.querySelector(".st-key-account"), words.account);
   const logo = document.querySelector('[data-testid="stLogoLink"]');
   if (logo) logo.tabIndex = -1;  // it leads where the first entry of the menu leads
   const side = menu?.closest('[data-testid="stSidebar"]');

@@ -34,6 +34,9 @@ const begun = (parent, tell) => {
     if (!bar.awaited) told(bar, name, tell);
     else if (name !== bar.awaited.name) bar.kept = { name, on: bar.shown.on };
   };
+  bar.addEventListener("keydown", (event) => { // held down, Enter would show and hide again and again
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+  });
   bar.append(choice(bar));
   bar.about = made("h4");
   parent.append(bar.about, bar);

@@ -255,7 +255,9 @@ const shown = (wall, data) => {
   foot.firstChild.textContent = data.foot;
   foot.lastChild.textContent = data.wide;
   const sentence = [data.question, data.ask].filter(Boolean).join(" · "), spoken = wall.querySelector(".spoken");
-  if (spoken.textContent !== sentence) spoken.textContent = sentence;
+  const news = sentence.replace(/\d+/g, ""); // that a number went up is none: answers arrive one after the other
+  if (wall.news !== news) spoken.textContent = sentence;
+  wall.news = news;
 };
 
 // The foot stays, so that whoever pressed one of its buttons stays on it; what is asked is spoken when it changes, not

@@ -49,7 +49,8 @@ def draw(slide: Slide, seen_wide: Callable[[], object] | None = None) -> None:
     }
     words = {name: plain(f"wall.{name}") for name in ("wide", "left", "lost", "stay", "go_on")}
     words["page"] = plain("wall.page", k="{k}", n="{n}")
-    around = {name: together(text) for name, text in asdict(slide).items() if name in AROUND}
-    content = {**asdict(slide), **around, "colours": shades, **words, "watched": seen_wide is not None}
+    content = asdict(slide)
+    content |= {name: together(content[name]) for name in AROUND}
+    content |= {"colours": shades, **words, "watched": seen_wide is not None}
     heard: dict[str, Any] = {"on_wide_change": seen_wide} if seen_wide else {}
     elements.component("wall", scripts=("tiles",))(key="wall", data=content, **heard)

@@ -65,8 +65,8 @@ def refusal(error: MosaiqueError) -> None:
 
 
 def columns(number: int, room: int) -> int:
-    """Return in how many columns so many figures stand where there is room for some: in as few rows as they need, and
-    none of them alone in its row beside others."""
+    """Return in how many columns so many figures stand where there is room for some: in as few rows as leave none of
+    them alone under others, else one under the other."""
     lines = ceil(number / min(room, MOST_FIGURES_A_LINE))
     return next(each for each in range(ceil(number / lines), 0, -1) if each == 1 or number % each != 1)
 

@@ -14,13 +14,14 @@ def ages(view: View) -> Sequence[int]:
 
 def count(view: View) -> list[str]:
     """« 3 postes sans titulaire, le plus ancien depuis 11 mois », « 1 poste gelé n'y compte pas »; those that are as
-    old are counted, and none of them is the oldest where all are."""
+    old are counted, and none is the oldest where all are, as one alone is."""
     since = ages(view)
     parts = [plain("vacancies.vacant", n=len(since))]
     if since:
         oldest = since.count(max(since))
-        n = 0 if oldest == len(since) > 1 else oldest
-        parts[0] += plain("vacancies.oldest", n=n, age=plain("age.months", n=max(since)))
+        n = 0 if oldest == len(since) else oldest
+        key = "vacancies.oldest" if len(since) > 1 else "vacancies.alone"
+        parts[0] += plain(key, n=n, age=plain("age.months", n=max(since)))
     if frozen := view.figures.vacancy.frozen:
         parts.append(plain("vacancies.frozen", n=frozen))
     return parts

@@ -83,9 +83,11 @@ def answering(port: int) -> Iterator[None]:
     with ThreadingHTTPServer(("127.0.0.1", port), Answer) as server:
         serving = Thread(target=server.serve_forever)
         serving.start()
-        yield
-        server.shutdown()
-        serving.join()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 def test_nobody_is_refused_by_nginx_while_one_of_two_processes_answers_however_lately_the_other_was_gone(

@@ -148,6 +148,13 @@ def test_whoever_leads_with_the_keyboard_stays_on_the_button_that_was_pressed(
         for name in (after, before):
             host.keyboard.press("Enter")
             expect(keys.get_by_role("button", name=re.compile(f"^{name}"))).to_be_focused()
+    keys.get_by_role("button", name=re.compile("^Éteindre")).focus()
+    for _ in range(4):
+        host.keyboard.down("Enter")  # held down: one press, and three that the keyboard repeats
+        host.wait_for_timeout(300)
+    host.keyboard.up("Enter")
+    expect(keys.get_by_role("button", name=re.compile("^Rallumer"))).to_be_focused()
+    host.keyboard.press("Enter")
     keys.get_by_role("button", name="Suivant").focus()
     host.keyboard.press("Shift+Tab")
     host.keyboard.press("Enter")  # back to the door, where one goes no further back
@@ -165,11 +172,24 @@ def test_answers_take_the_focus_from_no_button_of_the_wall_and_what_it_asks_is_s
     )
     wide.focus()
     expect(spoken).to_contain_text("Quelles sont nos attentes")
-    step = board(held).steps[0]
-    picked = {"pick": [item.uid for item in step.items[:5]]}
-    phones.answer(held, phones.join(phones.by_code(workshops.hall(HOST, held).workshop.code)), step.uid, picked)
-    expect(wall.locator(".count b")).to_have_text("1")
+    step, code = board(held).steps[0], phones.by_code(workshops.hall(HOST, held).workshop.code)
+
+    def answered(number: int) -> None:
+        """One more answers: each wants the fifth."""
+        picked = [item.uid for item in step.items[4 if number % 2 else 0 :][:5]]
+        phones.answer(held, phones.join(code), step.uid, {"pick": picked})
+        expect(wall.locator(".count b")).to_have_text(f"{number}")
+
+    answered(1)
     expect(wide).to_be_focused()
+    for number in (2, 3):
+        answered(number)
+    facilitation.reveal(HOST, held, step.uid, shown=True)
+    expect(spoken).to_contain_text("3 choix sur 3")
+    once = spoken.inner_text()
+    answered(4)
+    expect(wall.locator(".wall")).to_contain_text("4 choix sur 4")
+    assert spoken.inner_text() == once, "a number that goes up is no news"
     facilitation.go(HOST, held, 1)
     expect(spoken).to_contain_text("Quel niveau")
     expect(wide).to_be_focused()

@@ -189,7 +189,12 @@ def test_french_texts_have_no_straight_quotation_mark() -> None:
 @pytest.mark.parametrize(
     ("key", "values", "french", "english"),
     [
-        ("base.cell", {"team": "A", "competency": "B", "state": "c", "n": 1, "wanted": 1}, "(1 sur 1 souhaité)", ""),
+        (
+            "base.cell",
+            {"team": "A", "competency": "B", "state": "c", "n": 1, "wanted": 1},
+            "(1 sur 1 souhaité)",
+            "(1 of 1 wanted)",
+        ),
         ("errors.workshop.text", {"received": 0, "accepted": 300}, "compte 0 caractère :", "has 0 characters:"),
         ("errors.workshop.text", {"received": 1, "accepted": 300}, "compte 1 caractère :", "has 1 character:"),
         (
@@ -207,15 +212,15 @@ def test_french_texts_have_no_straight_quotation_mark() -> None:
             "propose.left_deficit",
             {"start": 1.5, "n": 0.5, "held": ""},
             "0,5 manque encore, sur 1,5 qui manquait",
-            "0.5 ",
+            "0.5 are still missing",
         ),
         ("movements.expected_one", {"low": 0}, "n'en attendait aucun", "none was"),
         ("movements.expected_one", {"low": 1}, "en attendait 1", "1 was"),
         (
             "compare.several",
-            {"n": 3, "held": "22", "covered": "1", "most": 1, "euros": "0 €"},
-            "couvrent 1 compétence,",
-            "cover 1 competency,",
+            {"n": 3, "held": "1", "m": 1, "covered": "1", "most": 1, "euros": "0 €"},
+            "laissent 1 poste tenu et couvrent 1 compétence,",
+            "leave 1 position held and cover 1 competency,",
         ),
         (
             "vacancies.history",

@@ -122,6 +122,7 @@ def _several(sides: Sequence[Side], month: str, *, nothing: bool) -> str:
         "compare.several",
         n=len(sides),
         held=_between(held, words().number),
+        m=max(held),
         covered=_between(covered, words().number),
         most=max(covered),
         euros=_between(euros, words().money),

@@ -54,8 +54,6 @@ def finding(tested: BackTest, known_on: date) -> str:
         day=tested.expected.months[-1],
         n=tested.happened[-1],
         known_on=known_on,
-        low=low,
-        high=high,
         count=plain("movements.expected_one" if low == high else "movements.expected_between", low=low, high=high),
     )
 

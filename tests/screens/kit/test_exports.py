@@ -204,13 +204,14 @@ def test_a_day_is_a_day_in_a_workbook(enter: Open, offered: Files, login: str, s
 
 
 OFFICE = shutil.which("soffice")
+DEBIAN = "libreoffice-calc-nogui libreoffice-impress-nogui"
 
 
 @pytest.mark.slow
 def test_libreoffice_opens_every_file_to_change(enter: Open, offered: Files, tmp_path: Path) -> None:
     """In one go, as starting it is most of what it costs; it says success whatever it could not open."""
     if OFFICE is None:
-        not_tried("LibreOffice is not installed: no file was opened (Debian: apt-get install libreoffice-calc-nogui)")
+        not_tried(f"LibreOffice is not installed: no file was opened (Debian: apt-get install {DEBIAN})")
     taken = tmp_path / "taken"
     taken.mkdir()
     for screen in SCREENS:

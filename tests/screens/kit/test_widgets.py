@@ -29,9 +29,9 @@ def test_figures_take_the_room_that_there_is_and_none_stands_alone_beside_others
     assert chosen == 1 or number % chosen != 1
 
 
-def test_figures_stand_in_as_few_rows_as_they_need() -> None:
+def test_figures_stand_in_as_few_rows_as_leave_none_alone() -> None:
     assert [widgets.columns(number, 4) for number in range(1, 8)] == [1, 2, 3, 4, 3, 3, 4]
-    assert [widgets.columns(number, 2) for number in range(1, 5)] == [1, 2, 1, 2]
+    assert [widgets.columns(number, 2) for number in range(1, 8)] == [1, 2, 1, 2, 1, 2, 1]
 
 
 @pytest.mark.parametrize(

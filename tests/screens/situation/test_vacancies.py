@@ -32,7 +32,7 @@ def test_the_finding_counts_what_is_free_and_what_will_be(enter: Open) -> None:
         ((1, 6), "2 postes sans titulaire, le plus ancien depuis 10 mois."),
         ((1, 1, 6), "3 postes sans titulaire, les 2 plus anciens depuis 10 mois."),
         ((1, 1), "2 postes sans titulaire, tous depuis 10 mois."),
-        ((1,), "1 poste sans titulaire, le plus ancien depuis 10 mois."),
+        ((1,), "1 poste sans titulaire, depuis 10 mois."),
     ],
 )
 def test_positions_that_are_free_for_as_long_are_counted(months: tuple[int, ...], told: str) -> None:
