@@ -3,11 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.browser.serving import Server, production, serving
 from tests.lacking import not_tried
@@ -93,6 +93,16 @@ def settled(page: Page) -> Page:
     page.wait_for_timeout(150)
     page.wait_for_selector(AT_REST)  # a busy machine begins a run only now
     return page
+
+
+def press_until(place: Locator, shown: Locator) -> None:
+    """Press until something is there: once more, as one does, where what was pressed was drawn anew under the hand."""
+    for patience in (PATIENCE / 4, PATIENCE / 4, PATIENCE):
+        place.click()
+        with suppress(AssertionError):
+            expect(shown).to_be_visible(timeout=patience)
+            return
+    raise AssertionError(f"{place} was pressed, and there is no {shown}")
 
 
 def open_screen(page: Page, name: str) -> Page:

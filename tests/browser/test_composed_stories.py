@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 from pptx import Presentation
 
 from model.domain.snapshot import Snapshot
@@ -265,9 +265,15 @@ def downloaded(hand: Mouse, uid: str) -> list[str]:
     unfold(hand, page.locator(f".st-key-life_{uid}"))
     offer = page.locator(f".st-key-take_decision_{uid}")
     unfold(hand, offer)
-    with page.expect_download() as coming:
-        hand.touch(offer.get_by_role("button", name="(PPTX)"))
-    deck = Presentation(io.BytesIO(coming.value.path().read_bytes()))
+    came: list[Download] = []
+    page.once("download", lambda each: came.append(each))
+    for moment in range(300):
+        if came:
+            break
+        if moment % 100 == 0:  # once more, as for a fold
+            hand.touch(offer.get_by_role("button", name="(PPTX)"))
+        page.wait_for_timeout(200)
+    deck = Presentation(io.BytesIO(came[0].path().read_bytes()))
     hand.touch(page.locator(f".st-key-life_{uid} summary").first)
     settled(page)
     return ["\n".join(each.text_frame.text for each in slide.shapes if each.has_text_frame) for slide in deck.slides]

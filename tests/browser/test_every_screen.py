@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pages.kit.accessibility import EXEMPTIONS, PLACE
-from tests.browser.driving import Visit, settled
+from tests.browser.driving import Visit, press_until, settled
 from tests.browser.serving import Server
 from tests.browser.test_links import sign_in
 from tests.screens.test_shell import OPEN_TO
@@ -299,5 +299,5 @@ def test_a_wall_shows_everything_as_large_as_a_projector_and_cuts_no_word(visit:
 @pytest.mark.slow
 def test_a_cell_of_a_chart_is_pressed_on_a_wall_as_elsewhere(visit: Visit, demo_server: Server) -> None:
     page = settled(visit(f"{demo_server.address}/base", viewport={"width": 3840, "height": 2160}))
-    page.locator('[data-testid="stVegaLiteChart"] svg path[aria-label*="Landes"]').first.click()
-    expect(page.get_by_role("combobox", name="Qui pourrait aider cette équipe")).to_have_value("Landes")
+    cell = page.locator('[data-testid="stVegaLiteChart"] svg path[aria-label*="Landes"]').first
+    press_until(cell, page.locator('[role=combobox][aria-label^="Qui pourrait aider cette équipe"][value="Landes"]'))
