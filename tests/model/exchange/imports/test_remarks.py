@@ -184,6 +184,6 @@ def test_every_sentence_of_a_problem_exists_in_both_languages() -> None:
                 ("accepted", "other", "above", "start", "since", "family", "holder", "received"), "9"
             )
             code = key.removeprefix("errors.")
-            accepted = {"accepted": "AQ"} if code == "row.other_region" else {}
-            problem = Problem("x.csv", "", 2, "Poste", "A", "v", code, {**details, **accepted, "field": "stratum"})
+            own = {"row.other_region": {"accepted": "AQ"}, "row.width": {"received": 9}}.get(code, {})
+            problem = Problem("x.csv", "", 2, "Poste", "A", "v", code, {**details, **own, "field": "stratum"})
             assert "Poste" in sentence(problem, words)
