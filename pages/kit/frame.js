@@ -1,6 +1,7 @@
 // The language and the width of the page; in our words what Streamlit says in its own when the server is gone; the
 // opening sentence spoken when it changes; the menu, and what concerns one's own access, as one stop each of the Tab key,
-// that the arrows go through; what a field says of its Enter key in our language; the focus kept; the whole page larger on a screen that is read from afar.
+// that the arrows go through; what a field says of its Enter key in our language; the focus kept; the whole page larger
+// on a screen that is read from afar.
 const say = (dialog, { title, text }) => {
   const head = document.createElement("h2"), body = document.createElement("p");
   head.textContent = title;

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from model.domain.calendar import months_between
-from model.services.situation.situations import View
+from model.services.situation.situations import FreeSeat, View
 from pages.kit.wording import plain
+
+
+def age(view: View, seat: FreeSeat) -> int:
+    """For how many months a position has been vacant."""
+    return max(0, months_between(seat.since, view.snapshot.as_of))
 
 
 def ages(view: View) -> Sequence[int]:
     """For how many months each has been vacant."""
-    return [max(0, months_between(seat.since, view.snapshot.as_of)) for seat in view.free]
+    return [age(view, seat) for seat in view.free]
 
 
 def count(view: View) -> list[str]:

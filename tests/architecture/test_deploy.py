@@ -14,9 +14,8 @@ import httpx
 import pytest
 
 from model.settings import ROOT
-from tests.architecture.test_installation import listens
 from tests.browser.doubling import configuration, proxy
-from tests.browser.serving import free_port
+from tests.browser.serving import free_port, listens
 
 GIVEN = ROOT / "docs" / "deploy"
 MISSING = "systemd is not installed: its units were NOT verified"
@@ -95,7 +94,7 @@ def test_nobody_is_refused_by_nginx_while_one_of_two_processes_answers_however_l
 ) -> None:
     ports, door = [free_port(), free_port()], free_port()
     with proxy(configuration(tmp_path, door, ports)):
-        listens(str(door))
+        listens(door)
         for port in ports * 2:
             with answering(port):
                 asked = [{"cookie": f"mosaique_route={route}"} for route in range(20)]

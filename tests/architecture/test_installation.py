@@ -4,15 +4,13 @@ asks a network, systemd or another user is stood in for; the commands, PostgreSQ
 import os
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
@@ -21,7 +19,8 @@ import pytest
 
 from model.settings import ROOT
 from tests.architecture.test_documents import section
-from tests.browser.serving import PASSWORD, Server, free_port, wait
+from tests.browser.doubling import NGINX
+from tests.browser.serving import PASSWORD, Server, free_port, listens, wait
 from tests.lacking import not_tried
 from tests.storage.cluster import Cluster
 from tests.storage.conftest import postgresql_cluster
@@ -36,7 +35,6 @@ PLACES = re.compile(r"(?<![\w/.-])/(?=(?:etc|opt|var|usr/local)/)")
 PROCESSES, DOOR = ("8501", "8502"), "443"
 PARTS = (".streamlit", "app.py", "data", "docs", "model", "pages", "pyproject.toml")
 DEBIAN = Path("/etc/nginx")
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 STANDING_IN = {
     "apt-get": "",
@@ -142,15 +140,6 @@ def machine(postgresql_cluster: Cluster) -> Iterator[Machine]:
     shutil.rmtree(top)
 
 
-def listens(port: str) -> None:
-    """Wait until somebody listens on a port."""
-    for _ in range(300):
-        with suppress(OSError), socket.create_connection(("localhost", int(port))):
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"nobody listens on {port}")
-
-
 def test_an_empty_debian_becomes_two_processes_that_serve_behind_nginx_line_by_line(machine: Machine) -> None:
     (lines, *_) = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
     nginx = machine.own((ROOT / "docs/deploy/nginx.conf").read_text(encoding="utf-8"))
@@ -177,7 +166,7 @@ def test_an_empty_debian_becomes_two_processes_that_serve_behind_nginx_line_by_l
         published = subprocess.Popen([str(machine.top / "bin/nginx"), "-g", "daemon off;"], env=dict(machine.around))
         units.callback(published.wait, 30)
         units.callback(published.terminate)
-        listens(door)
+        listens(int(door))
         trusting = ssl._create_unverified_context()
         with urlopen(f"https://localhost:{door}/api/health", timeout=20, context=trusting) as answer:
             assert answer.status == 200

@@ -18,6 +18,7 @@ from tests.browser.serving import Server, begun, free_port, inside, production, 
 from tests.lacking import not_tried
 from tests.storage.cluster import Cluster
 
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 GIVEN = ROOT / "docs" / "deploy" / "nginx.conf"
 KEPT = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 """What nginx keeps of large bodies, each in a folder."""
@@ -76,11 +77,10 @@ def published(folder: Path, cluster: Cluster) -> Iterator[House]:
 @contextmanager
 def proxy(configured: Path) -> Iterator[None]:
     """Run nginx with a configuration; the test is skipped loudly where it is not."""
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if nginx is None:
+    if NGINX is None:
         not_tried("nginx is not installed: it was NOT tried (Debian: apt-get install nginx-light)")
     folder = configured.parent
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
+    process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(configured), "-e", str(folder / "nginx.log")])
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -113,6 +113,15 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         return int(listener.getsockname()[1])
+
+
+def listens(port: int) -> None:
+    """Wait until somebody listens on a port."""
+    for _ in range(300):
+        with suppress(OSError), socket.create_connection(("localhost", port)):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"nobody listens on {port}")
 
 
 def production(folder: Path, base: str = "") -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from model.access import Right, Viewer
-from model.domain.calendar import months_between
 from model.domain.vocabulary import OpenTo, Stratum
 from model.measures.departures import ComingVacancy
 from model.measures.time_to_fill import TimeToFill
@@ -71,7 +70,7 @@ def spells(seats: VacancyView) -> list[Spell]:
 
 def _vacant(seats: VacancyView, seat: FreeSeat) -> Spell:
     name = seat_name(seats.view.snapshot, seat.place)
-    age = plain("vacancies.since", age=_age(seat.since, seats.view.snapshot.as_of))
+    age = _since(seats, seat)
     sentence = plain("vacancies.vacant_sentence", seat=name, day=seat.since)
     return Spell(name, seat.uid, seat.since, age, sentence)
 
@@ -83,8 +82,9 @@ def _coming(seats: VacancyView, vacancy: ComingVacancy) -> Spell:
     return Spell(name, seats.view.snapshot.positions.uid[vacancy.position], vacancy.day, when, sentence)
 
 
-def _age(since: date, today: date) -> str:
-    return plain("age.months", n=max(0, months_between(since, today)))
+def _since(seats: VacancyView, seat: FreeSeat) -> str:
+    """« depuis 5 mois »"""
+    return plain("vacancies.since", age=plain("age.months", n=vacant_positions.age(seats.view, seat)))
 
 
 def timeline(seats: VacancyView) -> Build:
@@ -165,7 +165,7 @@ def rows(seats: VacancyView, who: Viewer) -> Rows:
 
 def _why(seats: VacancyView, seat: FreeSeat) -> str:
     """« depuis 5 mois (retraite) »"""
-    age = plain("vacancies.since", age=_age(seat.since, seats.view.snapshot.as_of))
+    age = _since(seats, seat)
     return (
         age if seat.reason is None else plain("vacancies.because", told=age, reason=plain(f"end_reason.{seat.reason}"))
     )
